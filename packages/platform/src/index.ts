@@ -1,0 +1,37 @@
+export { BlobMissing, type BlobRef, type Blobs } from './blobs/port.ts';
+export type { Clock } from './clock/port.ts';
+export type {
+  AggregatePlan,
+  Bucket,
+  GroupBy,
+  Highlight,
+  Hit,
+  Index,
+  Interval,
+  ItemOutcome,
+  Metric,
+  Page,
+  QueryAnalyser,
+  SchemaReport,
+  SearchPage,
+  SortOrder,
+  Versioned,
+} from './index/port.ts';
+export type { JobLimits, JobResult, Jobs, JobWorker, NewJob, RunningJob } from './jobs/port.ts';
+export type {
+  AppendOutcome,
+  Batch,
+  CommitOutcome,
+  Epoch,
+  FlowLimits,
+  GroupName,
+  Lag,
+  Log,
+  LogRecord,
+  NewRecord,
+  Offset,
+  Partition,
+  Subscription,
+} from './log/port.ts';
+export type { Claim, FirstSeen, Seen } from './seen/port.ts';
+export type { Labels, Telemetry } from './telemetry/port.ts';

@@ -1,0 +1,2 @@
+export { composeDocument } from './compose-document.ts';
+export type { Analysed, AnalysedRecord, Cleaned, CleanedRecord, Normalised, NormalisedRecord, Span } from './records.ts';

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/_template/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': here('./strip-types.cjs') },
+  reporters: ['default', here('./counts-reporter.cjs')],
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
+  testTimeout: 60_000,
+};
