@@ -33,3 +33,4 @@ export { dead, drop, ok, park, type DropReason, type Instant, type Outcome, type
 export type { Query, Scalar } from './query/tree.ts';
 export { rawRecord, type RawAttachment, type RawRating, type RawRecord, type RawTurn } from './raw.ts';
 export { topicNames, topics, type Topic, type TopicSpec } from './topics.ts';
+export { signedReceipts, type Receipts } from './receipts.ts';
