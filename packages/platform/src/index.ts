@@ -1,5 +1,6 @@
 export { BlobMissing, type BlobRef, type Blobs } from './blobs/port.ts';
 export type { Clock } from './clock/port.ts';
+export { systemClock } from './clock/system.ts';
 export type {
   AggregatePlan,
   Bucket,
@@ -33,5 +34,8 @@ export type {
   Partition,
   Subscription,
 } from './log/port.ts';
+export { partitionOf } from './log/partitioner.ts';
+export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from './log/sqlite.ts';
 export type { Claim, FirstSeen, Seen } from './seen/port.ts';
+export { StorageFault } from './storage/fault.ts';
 export type { Labels, Telemetry } from './telemetry/port.ts';

@@ -62,5 +62,10 @@ export interface Log {
   lag(topic: Topic, group: GroupName): Promise<Lag>;
   /** One record by its place, or null where retention took it. */
   read(topic: Topic, partition: Partition, offset: Offset): Promise<LogRecord | null>;
+  /**
+   * Every record that is there when it starts, partition by partition in offset order, without a group and in bounded memory.
+   * `from` names the first offset wanted of a partition; 0 where it names none.
+   */
+  scan(topic: Topic, from?: ReadonlyMap<Partition, Offset>): AsyncIterable<LogRecord>;
   close(): Promise<void>;
 }

@@ -1,0 +1,37 @@
+import { faultTable, type FaultCode } from '@earshot/model';
+
+/** The store under the data folder failed: an outage, not a fault of any record. The message names the way out. */
+export class StorageFault extends Error {
+  readonly code: FaultCode;
+
+  constructor(code: FaultCode, message: string, cause: unknown) {
+    super(`${code}: ${message}`, { cause });
+    this.name = 'StorageFault';
+    this.code = code;
+  }
+}
+
+/** Primary result codes, https://www.sqlite.org/rescode.html */
+const noRoom = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */]);
+const damaged = new Set([11 /* CORRUPT */, 26 /* NOTADB */]);
+const fileCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO', 'EFBIG']);
+
+const sqliteCode = (error: object): number | undefined =>
+  'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : undefined;
+
+const why = (error: object): string => ('message' in error ? String(error.message) : String(error));
+
+/** Turns errors of SQLite and the file system that concern the folder into a StorageFault; gives any other error back as it is. */
+export const asStorageFault = (error: unknown, place: string): unknown => {
+  if (typeof error !== 'object' || error === null || error instanceof StorageFault) return error;
+  const code = sqliteCode(error);
+  if ((code !== undefined && noRoom.has(code)) || ('code' in error && fileCodes.has(String(error.code)))) {
+    const row = faultTable['err:platform:capacity:disk-full'];
+    return new StorageFault('err:platform:capacity:disk-full', `${place}: ${why(error)}. ${row.meaning} ${row.remedy}`, error);
+  }
+  if (code !== undefined && damaged.has(code)) {
+    const remedy = 'Stop Earshot, keep a copy of the file, and restore it from a backup or rename it to start afresh.';
+    return new StorageFault('err:platform:platform:internal', `${place} is damaged: ${why(error)}. ${remedy}`, error);
+  }
+  return error;
+};
