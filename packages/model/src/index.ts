@@ -1,3 +1,9 @@
+export { documentFingerprint, documentSchema } from './derive/document-version.ts';
+export { documentJsonSchema } from './derive/document-json-schema.ts';
+export { documentReference } from './derive/document-reference.ts';
+export { elasticsearchMapping, type ElasticsearchMapping, type ElasticsearchProperty } from './derive/elasticsearch-mapping.ts';
+export { faultReference } from './derive/fault-reference.ts';
+export { sqliteSchema, type SqliteColumn, type SqliteKind, type SqliteList, type SqliteSchema } from './derive/sqlite-schema.ts';
 export { deadLetter, type DeadLetter } from './dead-letter.ts';
 export {
   channels,
@@ -30,6 +36,10 @@ export type { FieldType } from './field.ts';
 export { documentFields, type DocumentField } from './fields.ts';
 export { conversationKey, documentVersion, feedbackId, generationLimit, type SourceIdentity } from './ids.ts';
 export { dead, drop, ok, park, type DropReason, type Instant, type Outcome, type ParkReason } from './outcome.ts';
+export { normaliseQuery } from './query/normalise-query.ts';
+export { parseQuery, type ParsedQuery } from './query/parse-query.ts';
+export { printQuery } from './query/print-query.ts';
+export { fieldAt, type SearchableField } from './query/searchable-field.ts';
 export type { Query, Scalar } from './query/tree.ts';
 export { rawRecord, type RawAttachment, type RawRating, type RawRecord, type RawTurn } from './raw.ts';
 export { topicNames, topics, type Topic, type TopicSpec } from './topics.ts';
