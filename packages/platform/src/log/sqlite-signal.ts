@@ -15,19 +15,21 @@ export interface ChangeSignal {
 export const createSignal = (database: DatabaseSync, file: string): ChangeSignal => {
   const local = new EventEmitter().setMaxListeners(0);
   const channel = new BroadcastChannel(`earshot-log:${file}`);
-  channel.unref();
+  const tellThreads = channel.postMessage.bind(channel);
   const dataVersion = database.prepare('PRAGMA data_version');
   let foreign = 0;
   let version = 0;
-  channel.onmessage = (event: unknown) => {
-    const topic = typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined;
+  channel.addEventListener('message', (event) => {
+    const topic: unknown = 'data' in event ? event.data : undefined;
     if (typeof topic === 'string') local.emit(topic);
-  };
+  });
+  // A listener refs the channel; an idle log must not keep the process alive.
+  channel.unref();
   return {
     announce: (topic) => {
       version += 1;
       local.emit(topic);
-      channel.postMessage(topic);
+      tellThreads(topic);
     },
     // https://www.sqlite.org/pragma.html#pragma_data_version moves only for the commits of other connections.
     version: () => {

@@ -108,8 +108,8 @@ export const subscribeSqlite = async (
     stop.abort();
     wait.wake();
     await watching;
-    await revoke(seat, seat.cursor.held(), () => membership.leave(topic, group, memberId, clock.now()));
     unlisten();
+    await revoke(seat, seat.cursor.held(), () => membership.leave(topic, group, memberId, clock.now()));
   };
   let leaving: Promise<void> | undefined;
 

@@ -65,7 +65,7 @@ export const openSqliteLog = (options: SqliteLogOptions): SqliteLog => {
   const database = openDatabase(file, options.maxPages === undefined ? {} : { maxPages: options.maxPages });
   applyLogSchema(database, file);
   const wal = walSync(file);
-  const writer = groupWriter(database, file, wal.sync);
+  const writer = groupWriter(database, file, () => wal.sync());
   const appender = createAppender(database);
   const reader = createReader(database);
   const membership = createMembership(database, options.memberTtlMs ?? 15_000);

@@ -19,7 +19,7 @@ const fileCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOT
 const sqliteCode = (error: object): number | undefined =>
   'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : undefined;
 
-const why = (error: object): string => ('message' in error ? String(error.message) : String(error));
+const why = (error: object): string => ('message' in error ? String(error.message) : 'unknown failure');
 
 /** Turns errors of SQLite and the file system that concern the folder into a StorageFault; gives any other error back as it is. */
 export const asStorageFault = (error: unknown, place: string): unknown => {
