@@ -1,4 +1,4 @@
-import type { Channel, Fault, RawRecord } from '@earshot/model';
+import type { Channel, Fault, RawAttachment, RawRecord } from '@earshot/model';
 import type { z } from 'zod';
 
 /** What is known of a payload besides its bytes. */
@@ -15,12 +15,27 @@ export interface ReceiptMeta {
   readonly format?: string;
   /** Name of the file, for detection and for ids of items that have none. */
   readonly filename?: string;
+  /** Files of a multipart form, already kept as blobs by whoever split the form. */
+  readonly attachments?: readonly RawAttachment[];
 }
 
 /** One message of a payload, or why there is none. `path` tells where in the payload it stood, such as `/3` or `row 17`. */
 export type ParsedItem =
-  | { readonly tag: 'item'; readonly path: string; readonly record: RawRecord }
-  | { readonly tag: 'fault'; readonly path: string; readonly fault: Fault; readonly original?: string };
+  | {
+      readonly tag: 'item';
+      readonly path: string;
+      readonly record: RawRecord;
+      /** Contents that the record names by hash (attachments, an original too large or not UTF-8): to be stored before the append. */
+      readonly blobs?: readonly Uint8Array[];
+    }
+  | {
+      readonly tag: 'fault';
+      readonly path: string;
+      readonly fault: Fault;
+      /** The bytes as received where they are UTF-8 text; else `blobs` holds them. */
+      readonly original?: string;
+      readonly blobs?: readonly Uint8Array[];
+    };
 
 /** What a connector promises; printed in its docs page. */
 export interface Guarantees {
@@ -44,10 +59,52 @@ export interface ConnectorSpec<Config> {
   readonly secrets: readonly string[];
 }
 
+/** The beginning of a payload, for telling its format. */
+export interface Sample {
+  /** First 64 KiB, decoded. */
+  readonly text: string;
+  /** Lower case; empty where unknown. */
+  readonly filename: string;
+}
+
+/** The bytes of one message within a sequence of them. */
+export interface Frame {
+  readonly bytes: Uint8Array;
+  /** Byte offset behind the message in the whole sequence. */
+  readonly end: number;
+  /** Message from 1. */
+  readonly number: number;
+  /** Line on which it starts, from 1. */
+  readonly row: number;
+  /** It could not be cut out whole; `bytes` is what there is of it. */
+  readonly broken?: Fault;
+}
+
+/** Cuts a stream into messages, in memory bounded by the size of one. */
+export interface Splitter {
+  push(chunk: Uint8Array): readonly Frame[];
+  /** What is left when the stream has ended. */
+  flush(): readonly Frame[];
+}
+
+/** A format that is a sequence of messages: files of any size are read in constant memory, and reading resumes at any `Frame.end`. */
+export interface Sequence {
+  split(): Splitter;
+  /**
+   * Reads frames in order, from the first on. `wanted` false: only remember what later frames need, such as the header row.
+   * @param sample first bytes of the sequence, for telling the charset
+   */
+  open(meta: ReceiptMeta, sample: Uint8Array): (frame: Frame, wanted: boolean) => readonly ParsedItem[] | Promise<readonly ParsedItem[]>;
+}
+
 /** Every connector: bytes to records, pure and bounded; content never makes it throw. */
 export interface Connector<Config = unknown> {
   readonly spec: ConnectorSpec<Config>;
-  parse(payload: Uint8Array, meta: ReceiptMeta): readonly ParsedItem[] | Iterable<ParsedItem>;
+  /** Format of the payload, or null where it is none of this connector's. */
+  detect(sample: Sample): string | null;
+  parse(payload: Uint8Array, meta: ReceiptMeta): readonly ParsedItem[] | Promise<readonly ParsedItem[]>;
+  /** By format. */
+  readonly sequences?: Readonly<Record<string, Sequence>>;
 }
 
 export interface SignedRequest {
