@@ -1,0 +1,125 @@
+import model from 'wink-eng-lite-web-model';
+import winkNLP, { type ItsHelpers, type WinkMethods } from 'wink-nlp';
+import { once } from './once.ts';
+import type { Token, TokenKind } from './token.ts';
+
+const wink = once((): WinkMethods => winkNLP(model, ['sbd', 'negation', 'pos']));
+
+/** Codes and numbers that the English tokeniser would tear apart: AB-12345, iphone15, 2026-05-01, 12.50. */
+const code = /(?<![\p{L}\d])(?=[\p{L}\-_]{0,12}\d)[\p{L}\d]+(?:[-_./:][\p{L}\d]+)*/gu;
+const onlyNumber = /^\d+(?:[.,:]\d+)*$/;
+const letters = /\p{L}/u;
+
+/** Without a Latin letter there is no English to read. */
+const plain = /(\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\ufe0f\u{1f3fb}-\u{1f3ff}])*)|[\p{L}\p{M}]+/gu;
+
+const emoji = /\p{Extended_Pictographic}/u;
+const emoticon = /^[:;=x8][-'^]?[()dp|3]+$|^\^_?\^$|^t_t$|^<3$/;
+const kindOf = (value: string): TokenKind | undefined => {
+  if (letters.test(value)) return emoticon.test(value) ? 'emoji' : 'word';
+  return emoji.test(value) || emoticon.test(value) ? 'emoji' : undefined;
+};
+
+const stems = new Map<string, string>();
+const stemLimit = 20_000;
+
+/** Porter stem by wink-nlp. The most frequent words of a language are few, so the answers are kept. */
+const stemOf = (value: string): string => {
+  const known = stems.get(value);
+  if (known !== undefined) return known;
+  const nlp = wink();
+  const [stem] = nlp.readDoc(value).tokens().out(nlp.its.stem as never) as unknown as string[];
+  if (stems.size >= stemLimit) stems.clear();
+  stems.set(value, stem ?? value);
+  return stem ?? value;
+};
+
+const codes = (run: string, start: number, sentence: number): Token[] =>
+  Array.from(run.matchAll(code), ({ 0: word, index }) => ({
+    word,
+    start: start + index,
+    end: start + index + word.length,
+    kind: onlyNumber.test(word) ? 'number' : 'code',
+    pos: '',
+    negated: false,
+    sentence,
+  }));
+
+const outside = (spans: readonly Token[], from: number, to: number): boolean => {
+  for (const { start, end } of spans) if (from < end && to > start) return false;
+  return true;
+};
+
+/** Words in scripts that are neither Han nor Latin, and emoji. */
+const segmentPlain = (run: string, start: number, sentence: number, taken: readonly Token[]): Token[] => {
+  const tokens: Token[] = [];
+  for (const match of run.matchAll(plain)) {
+    const from = start + match.index;
+    const to = from + match[0].length;
+    if (!outside(taken, from, to)) continue;
+    tokens.push({ word: match[0], start: from, end: to, kind: match[1] === undefined ? 'word' : 'emoji', pos: '', negated: false, sentence });
+  }
+  return tokens;
+};
+
+interface WinkColumns {
+  readonly values: string[];
+  readonly tags: string[];
+  readonly negations: boolean[];
+  /** First token of each sentence. */
+  readonly starts: ReadonlySet<number>;
+}
+
+const columnsOf = (run: string): WinkColumns => {
+  const nlp = wink();
+  const doc = nlp.readDoc(run);
+  const tokens = doc.tokens();
+  const its: ItsHelpers = nlp.its;
+  const spans = doc.sentences().out(its.span as never) as unknown as number[][];
+  return {
+    values: tokens.out(),
+    tags: tokens.out(its.pos) as string[],
+    negations: tokens.out(its.negationFlag) as unknown as boolean[],
+    starts: new Set(spans.map(([first]) => first ?? 0)),
+  };
+};
+
+/** The words of one run that holds Latin letters, by wink-nlp. `run` is folded; `start` is where it stands in the text. */
+const segmentEnglish = (run: string, start: number, sentence: number, taken: readonly Token[]): Token[] => {
+  const { values, tags, negations, starts } = columnsOf(run);
+  const tokens: Token[] = [];
+  let at = 0;
+  let current = sentence - 1;
+  for (const [index, value] of values.entries()) {
+    if (starts.has(index) || current < sentence) current += 1;
+    const found = run.indexOf(value, at);
+    if (found < 0) continue;
+    at = found + value.length;
+    const kind = kindOf(value);
+    if (kind === undefined || !outside(taken, start + found, start + at)) continue;
+    const tagged = (value.startsWith('#') || value.startsWith('@')) && value.length > 1;
+    const bare = tagged ? value.slice(1) : value;
+    const word = kind === 'word' ? stemOf(bare) : value;
+    tokens.push({
+      word: word === "n't" ? 'not' : word,
+      start: start + found + (tagged ? 1 : 0),
+      end: start + at,
+      kind,
+      pos: tags[index] ?? '',
+      negated: negations[index] ?? false,
+      sentence: current,
+    });
+  }
+  return tokens;
+};
+
+const latin = /[a-z\u00c0-\u024f]/i;
+const digit = /\d/;
+const byStart = (a: Token, b: Token): number => a.start - b.start;
+
+/** Words, numbers, codes and emoji of one folded run without Han, in order. */
+export const segmentLatin = (run: string, start: number, sentence: number): Token[] => {
+  const taken = digit.test(run) ? codes(run, start, sentence) : [];
+  const words = latin.test(run) ? segmentEnglish(run, start, sentence, taken) : segmentPlain(run, start, sentence, taken);
+  return taken.length === 0 ? words : [...taken, ...words].sort(byStart);
+};
