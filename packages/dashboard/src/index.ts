@@ -1,0 +1,1 @@
+export { bundleDashboard, type Asset } from './bundle.ts';

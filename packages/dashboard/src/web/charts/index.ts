@@ -1,0 +1,2 @@
+export { Spark } from './spark.tsx';
+export { Volume } from './volume.tsx';

@@ -1,0 +1,14 @@
+/** Fills that differ by pattern, not by colour alone. Drawn once for the page; charts refer to them by id. */
+export const Patterns = () => (
+  <svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false">
+    <defs>
+      <pattern id="fill-mixed" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="fill-negative" width="3" height="6" />
+        <rect class="fill-positive" x="3" width="3" height="6" />
+      </pattern>
+      <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="hatch-gap" width="2" height="5" />
+      </pattern>
+    </defs>
+  </svg>
+);

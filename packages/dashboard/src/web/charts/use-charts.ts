@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
+
+type Charts = typeof import('./index.ts');
+
+let loaded: Charts | null = null;
+
+/** The charts come in a file of their own, so that the first paint need not wait for them. */
+export const useCharts = (): Charts | null => {
+  const [charts, setCharts] = useState(loaded);
+  useEffect(() => {
+    if (charts !== null) return;
+    void import('./index.ts').then((module) => {
+      loaded = module;
+      setCharts(module);
+    });
+  }, [charts]);
+  return charts;
+};

@@ -1,0 +1,17 @@
+import { receiptPath } from '../api/request.ts';
+import { useUi } from '../ui.ts';
+
+/** The receipt that its sender holds; its address tells where the message is. */
+export const Receipt = ({ receipt }: { readonly receipt: string }) => {
+  const { t } = useUi();
+  return (
+    <section class="section">
+      <h3>{t.drawer.receipt}</h3>
+      <p class="receipt">
+        <a href={receiptPath(receipt)} target="_blank" rel="noopener">
+          <code>{receipt}</code>
+        </a>
+      </p>
+    </section>
+  );
+};

@@ -1,0 +1,3 @@
+import { applySettings, loadSettings } from './settings/settings.ts';
+
+applySettings(loadSettings());

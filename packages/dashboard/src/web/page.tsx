@@ -1,0 +1,142 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Drawer } from './drawer/drawer.tsx';
+import { ChannelsPanel } from './panels/channels.tsx';
+import { Start } from './panels/empty.tsx';
+import { KeywordsPanel } from './panels/keywords.tsx';
+import { LivePanel } from './panels/live.tsx';
+import { type Overview, useFirst, useOverview } from './panels/overview.ts';
+import { RatingsPanel } from './panels/ratings.tsx';
+import { Tiles } from './panels/tiles.tsx';
+import { TopicsPanel } from './panels/topics.tsx';
+import { Failure } from './panels/panel.tsx';
+import { type Live, useLive } from './panels/use-live.ts';
+import { VolumePanel } from './panels/volume.tsx';
+import { searchVocabulary } from './query/vocabulary.ts';
+import { useKeys } from './settings/use-keys.ts';
+import { Help } from './top/help.tsx';
+import { TopBar } from './top/top-bar.tsx';
+import { useUi } from './ui.ts';
+import { type Hits, useHits } from './words/use-hits.ts';
+import { useRowHeight } from './words/use-row-height.ts';
+import { WordsPanel } from './words/words-panel.tsx';
+
+/** The cursor of the keys `j` and `k` over the list, and the drawer that follows it. */
+const useCursor = (hits: Hits) => {
+  const { address, go } = useUi();
+  const [cursor, setCursor] = useState(-1);
+  useEffect(() => setCursor(-1), [address.rows, address.q, address.sort]);
+  const step = (by: 1 | -1): void => {
+    const opened = hits.hits.findIndex(({ id }) => id === address.open);
+    const from = address.open !== '' && opened >= 0 ? opened : cursor;
+    const next = Math.min(hits.hits.length - 1, Math.max(0, from + by));
+    const hit = hits.hits[next];
+    if (hit === undefined) return;
+    setCursor(next);
+    if (address.open !== '') go({ ...address, open: hit.id }, 'replace');
+  };
+  const open = (): void => {
+    const hit = hits.hits[cursor];
+    if (hit !== undefined) go({ ...address, open: hit.id });
+  };
+  return { cursor, step, open };
+};
+
+interface BodyProps {
+  readonly overview: Overview;
+  readonly hits: Hits;
+  readonly live: Live;
+  readonly query: string;
+  readonly cursor: number;
+  readonly fresh: number;
+  readonly onFresh: () => void;
+  readonly stored: number;
+}
+
+const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: BodyProps) => {
+  const rowHeight = useRowHeight();
+  return (
+    <main class="page">
+      <Tiles overview={overview} />
+      <VolumePanel overview={overview} />
+      <div class="side">
+        <ChannelsPanel overview={overview} />
+        <RatingsPanel overview={overview} />
+      </div>
+      <TopicsPanel overview={overview} />
+      <KeywordsPanel overview={overview} />
+      <LivePanel arrivals={live.arrivals} connected={live.connected} />
+      <WordsPanel
+        hits={hits}
+        query={query}
+        base={overview.volume.data?.query ?? overview.query}
+        cursor={cursor}
+        fresh={fresh}
+        onFresh={onFresh}
+        rowHeight={rowHeight}
+        stored={stored}
+      />
+    </main>
+  );
+};
+
+export const Page = ({ access }: { readonly access: number }) => {
+  const { address, go, now } = useUi();
+  const live = useLive(access);
+  const [seen, setSeen] = useState(0);
+  const [raw, setRaw] = useState(false);
+  const [help, setHelp] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+
+  const round = live.round + 1_000_000 * access;
+  const first = useFirst(round);
+  const overview = useOverview(address, now, first.data?.at, round);
+  const query = address.rows === '' ? overview.query : address.rows;
+  const known = address.period !== 'all' || first.data !== undefined;
+  const empty = first.data !== undefined && first.data.total === 0 && live.total === 0;
+  // The list is read: it changes when asked to, not under the reader's eyes.
+  const hits = useHits(known ? query : null, address.sort, seen + 1_000_000 * access);
+  const { cursor, step, open } = useCursor(hits);
+  // What came while another list was opened is in that list already.
+  useEffect(() => setSeen(live.total), [query, address.sort]);
+
+  useKeys({
+    search: () => input.current?.select(),
+    step,
+    open,
+    raw: () => setRaw(!raw),
+    back: () => {
+      if (address.open !== '') go({ ...address, open: '' });
+      else if (address.rows !== '') go({ ...address, rows: '' });
+    },
+    help: () => setHelp(true),
+  });
+  return (
+    <div class={address.open === '' ? 'frame' : 'frame with-drawer'}>
+      <TopBar input={input} span={overview.period} vocabulary={searchVocabulary(overview)} onHelp={() => setHelp(true)} />
+      {empty ? (
+        <main>
+          <Start />
+        </main>
+      ) : hits.first.error?.problem.status === 422 ? (
+        <main class="unreadable">
+          <Failure resource={hits.first} />
+        </main>
+      ) : (
+        <Body
+          overview={overview}
+          hits={hits}
+          live={live}
+          query={query}
+          cursor={cursor}
+          fresh={live.total - seen}
+          onFresh={() => setSeen(live.total)}
+          stored={first.data?.total ?? 0}
+        />
+      )}
+      {address.open === '' ? null : (
+        <Drawer id={address.open} hit={hits.hits.find(({ id }) => id === address.open)} onStep={step} raw={raw} onRaw={setRaw} />
+      )}
+      {help ? <Help onClose={() => setHelp(false)} /> : null}
+    </div>
+  );
+};

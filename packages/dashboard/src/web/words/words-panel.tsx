@@ -1,0 +1,109 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { sortIds } from '../address/address.ts';
+import { count } from '../format/number.ts';
+import { Empty } from '../panels/empty.tsx';
+import { Panel } from '../panels/panel.tsx';
+import { useUi } from '../ui.ts';
+import { ExportLinks } from './export.tsx';
+import { Opened } from './opened.tsx';
+import { Quote } from './quote.tsx';
+import type { Hits } from './use-hits.ts';
+import { useRowWindow } from './use-row-window.ts';
+
+interface WordsPanelProps {
+  readonly hits: Hits;
+  /** The query of the list. */
+  readonly query: string;
+  /** The filters of the page. */
+  readonly base: string;
+  readonly cursor: number;
+  readonly fresh: number;
+  readonly onFresh: () => void;
+  readonly rowHeight: number;
+  /** Messages of all time. */
+  readonly stored: number;
+}
+
+const List = ({ hits, cursor, rowHeight }: Pick<WordsPanelProps, 'hits' | 'cursor' | 'rowHeight'>) => {
+  const { t, address } = useUi();
+  const list = useRef<HTMLOListElement>(null);
+  const total = hits.first.data?.total.value ?? 0;
+  const loaded = hits.hits.length;
+  const { first, last } = useRowWindow(list, rowHeight, loaded);
+  const wanted = Math.max(last, cursor + 1) >= loaded - 10;
+  useEffect(() => {
+    if (wanted && !hits.atEnd) hits.more();
+  }, [wanted, hits.atEnd, hits.more]);
+  return (
+    <>
+      <ol ref={list} class="quotes" style={{ height: `${loaded * rowHeight}px` }}>
+        {hits.hits.slice(first, last).map((hit, offset) => (
+          <Quote
+            key={hit.id}
+            hit={hit}
+            top={(first + offset) * rowHeight}
+            height={rowHeight}
+            position={first + offset + 1}
+            total={total}
+            chosen={cursor === first + offset}
+            opened={address.open === hit.id}
+          />
+        ))}
+      </ol>
+      {hits.atEnd && loaded > 5 ? <p class="end">{t.words.end}</p> : null}
+    </>
+  );
+};
+
+export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, rowHeight, stored }: WordsPanelProps) => {
+  const { t, address, go, language } = useUi();
+  const total = hits.first.data?.total;
+  const actions = (
+    <>
+      <label class="select">
+        <span class="sr-only">{t.words.sort}</span>
+        <select
+          value={address.sort}
+          onChange={(event) => {
+            const sort = sortIds.find((id) => id === event.currentTarget.value);
+            if (sort !== undefined) go({ ...address, sort });
+          }}
+        >
+          {sortIds.map((id) => (
+            <option key={id} value={id}>
+              {t.sorts[id]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ExportLinks query={query} />
+    </>
+  );
+  const title =
+    total === undefined
+      ? t.panels.words
+      : `${t.panels.words} · ${t.words.rows(`${total.relation === 'gte' ? '≈ ' : ''}${count(total.value, language)}`)}`;
+  return (
+    <div id="words" class="words-place">
+      <Panel id="words-panel" title={title} resource={hits.first} skeletonRows={9} actions={actions}>
+        {(page) => (
+          <>
+            <Opened base={base} />
+            {fresh > 0 ? (
+              <button type="button" class="fresh" onClick={onFresh}>
+                {t.words.fresh(String(fresh))}
+              </button>
+            ) : null}
+            {page.hits.length === 0 ? (
+              <Empty stored={stored} />
+            ) : (
+              <div class="quotes-scroll">
+                <List hits={hits} cursor={cursor} rowHeight={rowHeight} />
+              </div>
+            )}
+          </>
+        )}
+      </Panel>
+    </div>
+  );
+};

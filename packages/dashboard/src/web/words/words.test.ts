@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { excerptStart, type Marked, piecesOf } from './spans.ts';
+import { rowWindow } from './window.ts';
+
+const marked: fc.Arbitrary<Marked> = fc.record({
+  start: fc.integer({ min: -5, max: 60 }),
+  end: fc.integer({ min: -5, max: 60 }),
+  mark: fc.constantFrom('hit', 'positive', 'negative', 'evidence'),
+});
+
+describe('marked text', () => {
+  test('the pieces are the text, whatever the offsets, and no character is cut in two', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.array(marked, { maxLength: 6 }), (text, marks) => {
+        const pieces = piecesOf(text, marks);
+        expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+        expect(pieces.every((piece) => piece.text.isWellFormed() && piece.text !== '')).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    ['快递太慢了', [{ start: 2, end: 4, mark: 'negative' }], ['快递', '[太慢]', '了']],
+    [
+      'Too slow 😡',
+      [
+        { start: 0, end: 8, mark: 'hit' },
+        { start: 4, end: 11, mark: 'negative' },
+      ],
+      ['[Too ]', '[slow]', '[ 😡]'],
+    ],
+    ['很好', [], ['很好']],
+  ] as const)('%j is cut where marks begin and end', (text, marks, expected) => {
+    expect(piecesOf(text, marks).map((piece) => (piece.marks.length > 0 ? `[${piece.text}]` : piece.text))).toEqual(expected);
+  });
+
+  test('a short view begins where the marks can be seen', () => {
+    const late = [{ start: 300, end: 305, mark: 'hit' }] as const;
+    expect(excerptStart('慢'.repeat(400), late, 100)).toBe(275);
+    expect(excerptStart('慢'.repeat(400), [], 100)).toBe(0);
+    expect(excerptStart('slow', [{ start: 0, end: 4, mark: 'hit' }], 100)).toBe(0);
+  });
+});
+
+describe('the window of a long list', () => {
+  test('it holds every visible row and never leaves the list', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 2_000 }), fc.nat(3_000), fc.nat(2_000), (top, height, total) => {
+        const { first, last } = rowWindow(top, height, 100, total);
+        expect(first).toBeGreaterThanOrEqual(0);
+        expect(last).toBeGreaterThanOrEqual(first);
+        expect(last).toBeLessThanOrEqual(total);
+        for (let row = 0; row < total; row += 7) {
+          const visible = top + row * 100 < height && top + (row + 1) * 100 > 0;
+          if (visible) expect(row >= first && row < last).toBe(true);
+        }
+      }),
+    );
+  });
+});
