@@ -1,3 +1,4 @@
+export { openFolderBlobs, type FolderBlobsOptions } from './blobs/folder.ts';
 export { BlobMissing, type BlobRef, type Blobs } from './blobs/port.ts';
 export type { Clock } from './clock/port.ts';
 export { systemClock } from './clock/system.ts';
@@ -34,8 +35,11 @@ export type {
   Partition,
   Subscription,
 } from './log/port.ts';
+export { openSqliteJobs, type SqliteJobsOptions } from './jobs/sqlite.ts';
+export { claimFolder, type FolderClaim, type FolderHolder } from './lease/claim-folder.ts';
 export { partitionOf } from './log/partitioner.ts';
 export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from './log/sqlite.ts';
 export type { Claim, FirstSeen, Seen } from './seen/port.ts';
+export { openSqliteSeen, type SqliteSeen, type SqliteSeenOptions } from './seen/sqlite.ts';
 export { StorageFault } from './storage/fault.ts';
 export type { Labels, Telemetry } from './telemetry/port.ts';

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Topic } from '@earshot/model';
 import { topics } from '@earshot/model';
 import type { DatabaseSync } from 'node:sqlite';
+import { systemCode } from '../storage/fault.ts';
 import { assign, type Held } from './assign.ts';
 import type { CommitOutcome, Epoch, GroupName, Offset, Partition } from './port.ts';
 
@@ -42,7 +43,7 @@ const processLives = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 };
 

@@ -6,7 +6,7 @@ import type { Membership } from './sqlite-membership.ts';
 import type { Reader } from './sqlite-reader.ts';
 import type { ChangeSignal } from './sqlite-signal.ts';
 import type { GroupWriter } from './sqlite-writer.ts';
-import { waiter } from './waiter.ts';
+import { waiter } from '../clock/waiter.ts';
 
 export interface SubscriptionParts {
   readonly clock: Clock;

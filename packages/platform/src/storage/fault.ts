@@ -14,10 +14,15 @@ export class StorageFault extends Error {
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 const noRoom = new Set([8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */]);
 const damaged = new Set([11 /* CORRUPT */, 26 /* NOTADB */]);
-const fileCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO', 'EFBIG']);
+const fileCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EIO', 'EFBIG']);
 
-const sqliteCode = (error: object): number | undefined =>
-  'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : undefined;
+/** Primary result code of an SQLite error. Errors are known by their shape: `instanceof` fails across realms. */
+export const sqliteCode = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : undefined;
+
+/** Code of a system error, such as ENOENT. */
+export const systemCode = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 const why = (error: object): string => ('message' in error ? String(error.message) : 'unknown failure');
 
@@ -25,7 +30,7 @@ const why = (error: object): string => ('message' in error ? String(error.messag
 export const asStorageFault = (error: unknown, place: string): unknown => {
   if (typeof error !== 'object' || error === null || error instanceof StorageFault) return error;
   const code = sqliteCode(error);
-  if ((code !== undefined && noRoom.has(code)) || ('code' in error && fileCodes.has(String(error.code)))) {
+  if ((code !== undefined && noRoom.has(code)) || fileCodes.has(systemCode(error) ?? '')) {
     const row = faultTable['err:platform:capacity:disk-full'];
     return new StorageFault('err:platform:capacity:disk-full', `${place}: ${why(error)}. ${row.meaning} ${row.remedy}`, error);
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/port.ts';
+import type { Clock } from './port.ts';
 
 export interface Waiter {
   /** Ends the sleep under way, or the next one when none is. */
