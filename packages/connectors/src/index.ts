@@ -19,3 +19,8 @@ export type {
 } from './connector.ts';
 export { limits } from './limits.ts';
 export { registry, type ConnectorName } from './registry.ts';
+export { canonical } from './canonical.ts';
+export { detectFormat, type Detected } from './detect-format.ts';
+export { canonicalEmail, type CanonicalEmail } from './email/canonical.ts';
+export { splitMbox } from './reading/split-mbox.ts';
+export { streamItems, type StreamedItem, type StreamOptions } from './stream-items.ts';

@@ -1,10 +1,14 @@
 import type { Connector } from './connector.ts';
+import { email } from './email/index.ts';
 import { hotline } from './hotline/index.ts';
+import { social } from './social/index.ts';
 import { web } from './web/index.ts';
 
 /** Every connector, one line each; folders and lines are held equal by a test. */
 export const registry = {
+  email,
   hotline,
+  social,
   web,
 } as const satisfies Record<string, Connector>;
 

@@ -30,6 +30,9 @@ export interface Draft extends Partial<Pick<RawRecord, Free>> {
   faults: Fault[];
 }
 
+/** Revision of a deletion whose source numbers no versions: nothing comes after it. */
+const lastRevision = 2 ** 32 - 1;
+
 /**
  * Draft to raw record.
  * @param number place in the batch from 1, the receipt's suffix; 0 where the payload is one message
@@ -40,7 +43,7 @@ export const composeRecord = (
   number: number,
   draft: Draft,
 ): RawRecord => {
-  const { sourceId, conversation, channel = source.channel, revision = 0, deleted = false, faults, ...free } = draft;
+  const { sourceId, conversation, channel = source.channel, deleted = false, revision = deleted ? lastRevision : 0, faults, ...free } = draft;
   const id = feedbackId({ connector: source.name, account: meta.account, sourceId });
   return {
     schema: 'raw/1',
