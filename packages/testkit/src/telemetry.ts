@@ -32,7 +32,7 @@ export const recordingTelemetry = (): RecordingTelemetry => {
   const series = new Map<string, Series>();
   const logs: RecordedLog[] = [];
   const of = (name: string, labels: Labels): Series => {
-    const key = JSON.stringify([name, Object.entries(labels).sort()]);
+    const key = JSON.stringify([name, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
     const known = series.get(key) ?? { name, labels, values: [] };
     series.set(key, known);
     return known;
