@@ -4,6 +4,7 @@ export { documentReference } from './derive/document-reference.ts';
 export { elasticsearchMapping, type ElasticsearchMapping, type ElasticsearchProperty } from './derive/elasticsearch-mapping.ts';
 export { faultReference } from './derive/fault-reference.ts';
 export { sqliteSchema, type SqliteColumn, type SqliteKind, type SqliteList, type SqliteSchema } from './derive/sqlite-schema.ts';
+export { readEnvelope, writeEnvelope, type Envelope } from './envelope.ts';
 export { deadLetter, type DeadLetter } from './dead-letter.ts';
 export {
   channels,
