@@ -2,10 +2,10 @@ import type { Sample } from './connector.ts';
 import { sampleOf } from './reading/sample.ts';
 import { registry, type ConnectorName } from './registry.ts';
 
-/** Who is asked first: the narrower a format, the earlier; JSON and CSV of any kind are the web's. */
-const order = ['hotline', 'social', 'web', 'email'] as const satisfies readonly ConnectorName[];
+const names = Object.keys(registry) as ConnectorName[];
 
-const byEnding = (filename: string): readonly ConnectorName[] => (/\.(?:eml|mbox|mbx)$/.test(filename) ? ['email', ...order] : order);
+/** JSON and CSV of any kind are the web's: it is asked when nobody with a narrower format wants them. */
+const order: readonly ConnectorName[] = [...names.filter((name) => name !== 'web'), 'web'];
 
 export interface Detected {
   readonly connector: ConnectorName;
@@ -18,7 +18,7 @@ export interface Detected {
  */
 export const detectFormat = (bytes: Uint8Array, filename?: string): Detected | null => {
   const sample: Sample = sampleOf(bytes, filename);
-  for (const connector of byEnding(sample.filename)) {
+  for (const connector of order) {
     const format = registry[connector].detect(sample);
     if (format !== null) return { connector, format };
   }

@@ -25,7 +25,18 @@ export interface CanonicalEmail {
   readonly faults: readonly Fault[];
 }
 
-const empty = { subject: '', from: null, to: [], cc: [], date: null, messageId: null, inReplyTo: null, references: [], text: '', html: false };
+const empty = {
+  subject: '',
+  from: null,
+  to: [],
+  cc: [],
+  date: null,
+  messageId: null,
+  inReplyTo: null,
+  references: [],
+  text: '',
+  html: false,
+};
 
 /**
  * Canonical record of one message; what cannot be parsed is an empty record with its fault.

@@ -11,10 +11,24 @@ export const source = { name: 'email', channel: 'email' } as const;
 const telling = [
   ...['auto-submitted', 'precedence', 'list-id', 'list-unsubscribe', 'list-post', 'feedback-id', 'x-auto-response-suppress'],
   ...['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply', 'x-failed-recipients', 'x-loop', 'x-mailer', 'x-cron-env'],
-  ...['return-path', 'sender', 'reply-to', 'delivered-to', 'content-type', 'x-campaign', 'x-mailgun-tag', 'x-sg-eid', 'x-ms-exchange-inbox-rules-loop'],
+  ...[
+    'return-path',
+    'sender',
+    'reply-to',
+    'delivered-to',
+    'content-type',
+    'x-campaign',
+    'x-mailgun-tag',
+    'x-sg-eid',
+    'x-ms-exchange-inbox-rules-loop',
+  ],
 ];
 
-const addresses = (list: readonly MailAddress[]): string => list.map(({ address }) => address).join(', ').slice(0, limits.labelChars);
+const addresses = (list: readonly MailAddress[]): string =>
+  list
+    .map(({ address }) => address)
+    .join(', ')
+    .slice(0, limits.labelChars);
 
 const headersOf = (mail: Mail): Record<string, string> => {
   const kept: Record<string, string> = {};

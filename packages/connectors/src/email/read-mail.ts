@@ -47,7 +47,9 @@ const flat = (addresses: readonly Address[] | undefined): MailAddress[] =>
 const idsOf = (value: string | undefined): string[] => {
   if (value === undefined) return [];
   const bracketed = [...value.slice(0, 200_000).matchAll(/<([^<>\s]{1,512})>/g)].map((match) => match[1] ?? '');
-  return bracketed.length > 0 ? bracketed : value.split(/[\s,;]+/).filter((id) => id !== '' && id.length <= limits.idChars && id.includes('@'));
+  return bracketed.length > 0
+    ? bracketed
+    : value.split(/[\s,;]+/).filter((id) => id !== '' && id.length <= limits.idChars && id.includes('@'));
 };
 
 const bounded = (ids: readonly string[]): string[] =>
@@ -107,7 +109,10 @@ const readBare = (bytes: Uint8Array, mail: Mail): MailRead => {
   const decoded = decodeText(bytes);
   if (decoded.tag === 'invalid' || decoded.text.includes('\0') || decoded.text.trim() === '') return malformed('no mail header');
   const flag = fault('err:intake:client:malformed-markup', { detail: 'no mail header' });
-  return { tag: 'mail', mail: { ...mail, text: mail.text.trim() === '' ? decoded.text : mail.text, headers: new Map(), faults: [...mail.faults, flag] } };
+  return {
+    tag: 'mail',
+    mail: { ...mail, text: mail.text.trim() === '' ? decoded.text : mail.text, headers: new Map(), faults: [...mail.faults, flag] },
+  };
 };
 
 /** One RFC 5322 message, repaired and parsed within bounds. What cannot be parsed is a fault; its bytes are the caller's to keep. */

@@ -30,7 +30,8 @@ const nameOf = (bytes: Buffer): string => (isUtf8(bytes) ? 'utf-8' : (guessChine
 
 const betterLabel = (label: string | undefined, body: string, encoding: string): string | null => {
   if (label === undefined || vague.test(label)) {
-    if (!/base64|quoted-printable/i.test(encoding) && !/[\x80-\xff]/.test(body)) return label === undefined || isKnown(label) ? null : 'utf-8';
+    if (!/base64|quoted-printable/i.test(encoding) && !/[\x80-\xff]/.test(body))
+      return label === undefined || isKnown(label) ? null : 'utf-8';
     const bytes = decodeTransfer(body, encoding);
     if (label !== undefined && /^utf-?8$/i.test(label) && isUtf8(bytes)) return null;
     return nameOf(bytes);

@@ -8,9 +8,7 @@ const encodedWord = /=\?([^?\s]{1,40})\?([bq])\?([^?\r\n]*)\?=/gi;
 const utf8Word = (text: string): string => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 
 const qBytes = (payload: string): string =>
-  payload
-    .replaceAll('_', ' ')
-    .replace(/=([\da-f]{2})/gi, (_whole, pair: string) => String.fromCharCode(Number.parseInt(pair, 16)));
+  payload.replaceAll('_', ' ').replace(/=([\da-f]{2})/gi, (_whole, pair: string) => String.fromCharCode(Number.parseInt(pair, 16)));
 
 /** Encoded words that parsers get wrong: UTF-7, and raw 8-bit bytes inside a Q word. */
 const repairWords = (block: string): string =>

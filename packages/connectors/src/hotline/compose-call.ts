@@ -25,7 +25,18 @@ export interface CallPlace {
   readonly format: string;
 }
 
-const idKeys = ['id', 'callId', 'call_id', 'conversationId', 'conversation_id', 'dialogue_id', 'convo_id', 'sessionId', '通话编号', '会话编号'];
+const idKeys = [
+  'id',
+  'callId',
+  'call_id',
+  'conversationId',
+  'conversation_id',
+  'dialogue_id',
+  'convo_id',
+  'sessionId',
+  '通话编号',
+  '会话编号',
+];
 const timeKeys = ['startedAt', 'started_at', 'occurredAt', 'timestamp', 'date', 'createdAt', '通话时间'];
 const ratingKeys = ['rating', 'satisfaction', 'csat', 'score', '满意度', '评分'];
 const callerKeys = ['caller', 'phone', 'callerNumber', 'from', '来电号码'];

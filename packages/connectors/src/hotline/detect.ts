@@ -22,7 +22,8 @@ const isLabelled = (text: string): boolean => {
 export const detect = ({ text, filename }: Sample): string | null => {
   if (isVtt(text) || filename.endsWith('.vtt')) return 'vtt';
   const body = text.replace(/^\uFEFF/, '').trimStart();
-  if (body.startsWith('{') || body.startsWith('[')) {
+  // A bracket may also open a time: [00:01:02] Agent: …
+  if (/^(?:\{|\[\s*[[{"\]])/.test(body)) {
     if (!hasTurns(body)) return null;
     const lines = /^\{[^\n]*\}\r?\n\s*\{/.test(body) || /\.(?:ndjson|jsonl)$/.test(filename);
     return lines ? 'ndjson' : 'json';

@@ -4,9 +4,35 @@ import { roleOfLabel } from './assign-roles.ts';
 import { clockMs } from './read-srt.ts';
 
 const listKeys = ['turns', 'messages', 'dialogue', 'dialog', 'utterances', 'segments', 'transcript', 'conversation', 'entries', 'original'];
-const speakerKeys = ['speaker', 'speaker_label', 'speakerLabel', 'role', 'from', 'sender', 'participant', 'participantId', 'author', 'name', '说话人', '角色'];
+const speakerKeys = [
+  'speaker',
+  'speaker_label',
+  'speakerLabel',
+  'role',
+  'from',
+  'sender',
+  'participant',
+  'participantId',
+  'author',
+  'name',
+  '说话人',
+  '角色',
+];
 const textKeys = ['text', 'content', 'message', 'utterance', 'transcript', 'body', 'sentence', '内容', '文本'];
-const startKeys = ['startMs', 'start_ms', 'startTimeMs', 'start', 'startTime', 'start_time', 'begin', 'beginMs', 'begin_time', 'offset', 'time', '开始时间'];
+const startKeys = [
+  'startMs',
+  'start_ms',
+  'startTimeMs',
+  'start',
+  'startTime',
+  'start_time',
+  'begin',
+  'beginMs',
+  'begin_time',
+  'offset',
+  'time',
+  '开始时间',
+];
 const endKeys = ['endMs', 'end_ms', 'endTimeMs', 'end', 'endTime', 'end_time', 'stop', '结束时间'];
 
 type Row = Readonly<Record<string, unknown>>;
@@ -78,7 +104,10 @@ export const jsonTurns = (rows: readonly unknown[]): JsonTurns => {
     return words === null ? [] : [{ ...words, start: timeOf(words.row, startKeys), end: timeOf(words.row, endKeys) }];
   });
   const times = found.flatMap(({ start, end }) => [start, end].filter((time) => time !== null));
-  const unit = unitOf(times, found.reduce((sum, { text }) => sum + text.length, 0));
+  const unit = unitOf(
+    times,
+    found.reduce((sum, { text }) => sum + text.length, 0),
+  );
   const ms = (time: Found): number => Math.min(Math.round(time.known ? time.value : time.value * unit), Number.MAX_SAFE_INTEGER);
   const turns = found.map(({ row, speaker, text, start, end }): RawTurn => {
     const { confidence } = row;

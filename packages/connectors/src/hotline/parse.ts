@@ -14,7 +14,12 @@ import { readPlain } from './read-plain.ts';
 import { readSbv, readSrt } from './read-srt.ts';
 import { readVtt } from './read-vtt.ts';
 
-const contentTypes: Readonly<Record<string, string>> = { vtt: 'text/vtt', srt: 'application/x-subrip', sbv: 'text/plain', text: 'text/plain' };
+const contentTypes: Readonly<Record<string, string>> = {
+  vtt: 'text/vtt',
+  srt: 'application/x-subrip',
+  sbv: 'text/plain',
+  text: 'text/plain',
+};
 
 const callOf = (file: CueFile): Call => ({ turns: cueTurns(file.cues), faults: file.faults, fields: {} });
 
@@ -23,7 +28,11 @@ const readCall = (text: string, format: string): Call => {
     case 'vtt': {
       const file = readVtt(text);
       if (file !== null) return callOf(file);
-      return { turns: [], faults: [fault('err:intake:client:malformed-markup', { path: 'row 1', detail: 'no WEBVTT signature' })], fields: {} };
+      return {
+        turns: [],
+        faults: [fault('err:intake:client:malformed-markup', { path: 'row 1', detail: 'no WEBVTT signature' })],
+        fields: {},
+      };
     }
     case 'srt':
       return callOf(readSrt(text));

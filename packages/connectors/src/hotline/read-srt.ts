@@ -63,5 +63,13 @@ export const readSrt = (text: string): CueFile => readCues(text, srtTiming, true
 /** YouTube SBV: `start,end`, text, a blank line. */
 export const readSbv = (text: string): CueFile => readCues(text, sbvTiming, false);
 
-export const isSrt = (text: string): boolean => text.slice(0, 4000).split(/\r\n|\n|\r/).some((line) => srtTiming.test(line));
-export const isSbv = (text: string): boolean => text.slice(0, 4000).split(/\r\n|\n|\r/).some((line) => sbvTiming.test(line));
+export const isSrt = (text: string): boolean =>
+  text
+    .slice(0, 4000)
+    .split(/\r\n|\n|\r/)
+    .some((line) => srtTiming.test(line));
+export const isSbv = (text: string): boolean =>
+  text
+    .slice(0, 4000)
+    .split(/\r\n|\n|\r/)
+    .some((line) => sbvTiming.test(line));

@@ -12,7 +12,8 @@ export const vttTime = (text: string): number | null => {
   const match = clock.exec(text);
   if (match === null) return null;
   const [, first = '', second = '', third, millis] = match;
-  const [hours, minutes, seconds] = third !== undefined ? [first, second, third] : Number(first) > 59 ? [first, second, '0'] : ['0', first, second];
+  const [hours, minutes, seconds] =
+    third !== undefined ? [first, second, third] : Number(first) > 59 ? [first, second, '0'] : ['0', first, second];
   const total = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(millis);
   return Number(minutes) > 59 || Number(seconds) > 59 || !Number.isSafeInteger(total) ? null : total;
 };

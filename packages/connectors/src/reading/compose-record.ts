@@ -43,7 +43,15 @@ export const composeRecord = (
   number: number,
   draft: Draft,
 ): RawRecord => {
-  const { sourceId, conversation, channel = source.channel, deleted = false, revision = deleted ? lastRevision : 0, faults, ...free } = draft;
+  const {
+    sourceId,
+    conversation,
+    channel = source.channel,
+    deleted = false,
+    revision = deleted ? lastRevision : 0,
+    faults,
+    ...free
+  } = draft;
   const id = feedbackId({ connector: source.name, account: meta.account, sourceId });
   return {
     schema: 'raw/1',

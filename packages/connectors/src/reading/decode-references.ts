@@ -1,6 +1,20 @@
 const entities = new Map([
-  ['amp', '&'], ['lt', '<'], ['gt', '>'], ['nbsp', '\u00a0'], ['lrm', '\u200e'], ['rlm', '\u200f'], ['quot', '"'], ['apos', "'"], ['hellip', '…'],
-  ['ndash', '–'], ['mdash', '—'], ['rsquo', '’'], ['lsquo', '‘'], ['ldquo', '“'], ['rdquo', '”'], ['copy', '©'],
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['nbsp', '\u00a0'],
+  ['lrm', '\u200e'],
+  ['rlm', '\u200f'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['hellip', '…'],
+  ['ndash', '–'],
+  ['mdash', '—'],
+  ['rsquo', '’'],
+  ['lsquo', '‘'],
+  ['ldquo', '“'],
+  ['rdquo', '”'],
+  ['copy', '©'],
 ]);
 
 const decodeReference = (whole: string, name: string): string => {

@@ -24,11 +24,7 @@ export interface SynchronousSequence extends Sequence {
 }
 
 /** `parse` of a format that is a sequence whose frames are read synchronously. */
-export const readFrames = (
-  sequence: SynchronousSequence,
-  payload: Uint8Array,
-  meta: ReceiptMeta,
-): readonly ParsedItem[] => {
+export const readFrames = (sequence: SynchronousSequence, payload: Uint8Array, meta: ReceiptMeta): readonly ParsedItem[] => {
   const read = sequence.open(meta, payload.subarray(0, limits.sampleBytes));
   const items: ParsedItem[] = [];
   for (const frame of framesOf(sequence, payload)) items.push(...read(frame, true));

@@ -24,7 +24,9 @@ export const splitLines = (maxBytes: number = limits.itemBytes): Splitter => {
   const frame = (line: Uint8Array, end: number, whole: boolean): Frame => {
     number += 1;
     const kept = { bytes: Uint8Array.from(whole ? withoutReturn(line) : line.subarray(0, limits.inlinePayloadBytes)), end, number, row };
-    return whole ? kept : { ...kept, broken: { code: 'err:intake:client:too-large', path: `row ${row}`, detail: `limit ${maxBytes} bytes` } };
+    return whole
+      ? kept
+      : { ...kept, broken: { code: 'err:intake:client:too-large', path: `row ${row}`, detail: `limit ${maxBytes} bytes` } };
   };
 
   const take = (line: Uint8Array, consumed: number): Frame | null => {

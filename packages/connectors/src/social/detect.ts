@@ -2,7 +2,8 @@ import type { Sample } from '../connector.ts';
 
 const marks = /"(?:edit_history_tweet_ids|conversation_id|id_str|matching_rules|dm_conversation_id|public_metrics)"\s*:/;
 const deletion = /^\s*\{\s*(?:"data"\s*:\s*\{\s*)?"delete"\s*:\s*\{/;
-const posts = /"(?:author|user|username)"\s*:[\s\S]*"(?:createdAt|created_at|publishedAt|inReplyTo|metrics)"\s*:|"(?:createdAt|created_at|publishedAt|inReplyTo|metrics)"\s*:[\s\S]*"(?:author|user|username)"\s*:/;
+const posts =
+  /"(?:author|user|username)"\s*:[\s\S]*"(?:createdAt|created_at|publishedAt|inReplyTo|metrics)"\s*:|"(?:createdAt|created_at|publishedAt|inReplyTo|metrics)"\s*:[\s\S]*"(?:author|user|username)"\s*:/;
 
 /** By content: fields that only posts have. */
 export const detect = ({ text, filename }: Sample): string | null => {

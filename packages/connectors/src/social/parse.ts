@@ -47,12 +47,15 @@ const readEnvelope = (text: string, value: Json, meta: ReceiptMeta, place: PostP
 
 const readOne = (text: string, includes: Includes | null, meta: ReceiptMeta, place: PostPlace): readonly ParsedItem[] => {
   if (place.bytes.length > limits.itemBytes && place.at !== '') {
-    return [faultItem(place.at, fault('err:intake:client:too-large', { path: place.at, detail: `limit ${limits.itemBytes} bytes` }), place.bytes)];
+    return [
+      faultItem(place.at, fault('err:intake:client:too-large', { path: place.at, detail: `limit ${limits.itemBytes} bytes` }), place.bytes),
+    ];
   }
   const read = readJson(text, place.at === '' ? undefined : place.at);
   if (read.tag === 'fault') return [faultItem(place.at, read.fault, place.bytes)];
   const { value } = read;
-  if (!isObject(value)) return [faultItem(place.at, fault('err:intake:client:wrong-type', { path: place.at, detail: 'expected a post' }), place.bytes)];
+  if (!isObject(value))
+    return [faultItem(place.at, fault('err:intake:client:wrong-type', { path: place.at, detail: 'expected a post' }), place.bytes)];
   return includes === null ? readEnvelope(text, value, meta, place) : composePost(readPost(value, includes), meta, place);
 };
 
@@ -76,7 +79,14 @@ export const ndjson = {
 /** Posts of a payload: X API v2 and v1.1 responses, stream lines, generic posts. */
 export const parse = (payload: Uint8Array, meta: ReceiptMeta): readonly ParsedItem[] => {
   if (payload.length > limits.payloadBytes) {
-    return [{ tag: 'fault', path: '', fault: fault('err:intake:client:too-large', { detail: `limit ${limits.payloadBytes} bytes` }), blobs: [payload] }];
+    return [
+      {
+        tag: 'fault',
+        path: '',
+        fault: fault('err:intake:client:too-large', { detail: `limit ${limits.payloadBytes} bytes` }),
+        blobs: [payload],
+      },
+    ];
   }
   const format = meta.format ?? detect(sampleOf(payload, meta.filename));
   if (format === 'ndjson') return readFrames(ndjson, payload, meta);

@@ -142,6 +142,23 @@ export const readNotice = (event: Json): PostRead | null => {
     const author = authorOf(idText(target?.['author_id']) ?? idText(target?.['user_id_str']), undefined);
     return { tag: 'post', post: present<Post>({ id, deleted: true, author, labels: {} }) };
   }
-  const news = ['withheld', 'drop', 'undrop', 'scrub_geo', 'user_delete', 'user_undelete', 'user_protect', 'user_unprotect', 'user_suspend', 'user_unsuspend', 'user_withheld', 'user_profile_modification', 'tweet_edit', 'limit', 'disconnect', 'warning'];
+  const news = [
+    'withheld',
+    'drop',
+    'undrop',
+    'scrub_geo',
+    'user_delete',
+    'user_undelete',
+    'user_protect',
+    'user_unprotect',
+    'user_suspend',
+    'user_unsuspend',
+    'user_withheld',
+    'user_profile_modification',
+    'tweet_edit',
+    'limit',
+    'disconnect',
+    'warning',
+  ];
   return news.some((name) => isObject(event[name])) ? { tag: 'none' } : null;
 };

@@ -41,7 +41,22 @@ const names: Readonly<Record<WebField, readonly string[]>> = {
 const columnNames: Readonly<Partial<Record<WebField, readonly string[]>>> = {
   feedback: [
     ...['review', 'reviewtext', 'reviewbody', 'message', 'body', 'comments', 'feedbacktext', 'commenttext', 'verbatim'],
-    ...['评价内容', '评论内容', '内容', '反馈', '反馈内容', '评论', '留言', '意见', '建议', '意见反馈', '用户反馈', '客户反馈', '评价正文', '正文'],
+    ...[
+      '评价内容',
+      '评论内容',
+      '内容',
+      '反馈',
+      '反馈内容',
+      '评论',
+      '留言',
+      '意见',
+      '建议',
+      '意见反馈',
+      '用户反馈',
+      '客户反馈',
+      '评价正文',
+      '正文',
+    ],
     ...['評價內容', '評論內容', '內容', '回饋', '反饋', '評論', '意見'],
   ],
   evaluation: [
@@ -67,7 +82,11 @@ const columnNames: Readonly<Partial<Record<WebField, readonly string[]>>> = {
 };
 
 /** A column's name without case, spaces and marks: `Review Text`, `review_text` and `reviewText` are one. */
-export const columnKey = (header: string): string => header.normalize('NFKC').replace(/[\s_.:：*-]+/gu, '').toLowerCase();
+export const columnKey = (header: string): string =>
+  header
+    .normalize('NFKC')
+    .replace(/[\s_.:：*-]+/gu, '')
+    .toLowerCase();
 
 /** Names of the schema, exactly; what JSON bodies may use. */
 export const fieldByName: ReadonlyMap<string, WebField> = new Map(

@@ -70,7 +70,9 @@ export const csv = {
       }
       if (!wanted) return [];
       if (refused !== null || columns === null) {
-        return [faultItem(at, fault('err:intake:client:missing-field', { path: at, detail: 'the header row is not understood' }), frame.bytes)];
+        return [
+          faultItem(at, fault('err:intake:client:missing-field', { path: at, detail: 'the header row is not understood' }), frame.bytes),
+        ];
       }
       if (frame.broken !== undefined) return [faultItem(at, frame.broken, frame.bytes)];
       const text = decode(frame.bytes);

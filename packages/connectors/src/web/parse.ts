@@ -26,7 +26,14 @@ const formatOf = (payload: Uint8Array, meta: ReceiptMeta): string | null => {
 /** Web messages of a payload, by `meta.format`, media type or content. */
 export const parse = (payload: Uint8Array, meta: ReceiptMeta): readonly ParsedItem[] => {
   if (payload.length > limits.payloadBytes) {
-    return [{ tag: 'fault', path: '', fault: fault('err:intake:client:too-large', { detail: `limit ${limits.payloadBytes} bytes` }), blobs: [payload] }];
+    return [
+      {
+        tag: 'fault',
+        path: '',
+        fault: fault('err:intake:client:too-large', { detail: `limit ${limits.payloadBytes} bytes` }),
+        blobs: [payload],
+      },
+    ];
   }
   const format = formatOf(payload, meta);
   switch (format) {

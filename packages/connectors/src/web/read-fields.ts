@@ -54,9 +54,11 @@ const idReader =
   (cell, reading) => {
     const { value } = cell;
     if (typeof value !== 'string' && typeof value !== 'number') return wrongType(cell, reading, 'expected a string or an integer');
-    if (typeof value === 'number' && !Number.isSafeInteger(value)) return refuse('err:intake:client:out-of-range', cell, reading, 'no integer');
+    if (typeof value === 'number' && !Number.isSafeInteger(value))
+      return refuse('err:intake:client:out-of-range', cell, reading, 'no integer');
     const id = String(value).trim();
-    if (!fitsId(id)) return id === '' ? null : refuse('err:intake:client:out-of-range', cell, reading, `limit ${limits.idChars} characters`);
+    if (!fitsId(id))
+      return id === '' ? null : refuse('err:intake:client:out-of-range', cell, reading, `limit ${limits.idChars} characters`);
     store(reading, id);
     return null;
   };
@@ -118,7 +120,8 @@ const readTimeField: Reader = (cell, reading) => {
   if (typeof value !== 'string' && typeof value !== 'number') return wrongType(cell, reading, 'expected an ISO 8601 string');
   if (value === '') return null;
   const time = readTime(value);
-  if (time === null) return keepAside('err:intake:client:out-of-range', cell, reading, 'expected ISO 8601, such as 2026-03-01T15:04:05+08:00');
+  if (time === null)
+    return keepAside('err:intake:client:out-of-range', cell, reading, 'expected ISO 8601, such as 2026-03-01T15:04:05+08:00');
   reading.draft.occurredAt = time;
   return null;
 };
@@ -191,7 +194,8 @@ const readChannel: Reader = (cell, reading) => {
 const readRevision: Reader = (cell, reading) => {
   const value = typeof cell.value === 'string' && /^\d{1,9}$/.test(cell.value) ? Number(cell.value) : cell.value;
   if (typeof value !== 'number') return wrongType(cell, reading, 'expected an integer');
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32) return refuse('err:intake:client:out-of-range', cell, reading, '0 to 2^32 - 1');
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32)
+    return refuse('err:intake:client:out-of-range', cell, reading, '0 to 2^32 - 1');
   reading.draft.revision = value;
   return null;
 };
