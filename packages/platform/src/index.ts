@@ -42,4 +42,7 @@ export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from './log/sqli
 export type { Claim, FirstSeen, Seen } from './seen/port.ts';
 export { openSqliteSeen, type SqliteSeen, type SqliteSeenOptions } from './seen/sqlite.ts';
 export { StorageFault } from './storage/fault.ts';
+export { isMetricName, metricNames, metrics, type MetricName, type MetricSpec } from './telemetry/metrics.ts';
 export type { Labels, Telemetry } from './telemetry/port.ts';
+export type { MetricsSnapshot } from './telemetry/registry.ts';
+export { createTelemetry, type LogLevel, type TelemetryOptions, type TelemetryService } from './telemetry/telemetry.ts';
