@@ -71,7 +71,7 @@ export const bundleDashboard = async (): Promise<readonly Asset[]> => {
     picture('favicon.svg'),
     readFile(path.join(web, 'index.html'), 'utf8'),
   ]);
-  const assets = [...page.outputFiles, ...early.outputFiles].map(asAsset).concat(icon);
+  const assets = [...(page.outputFiles ?? []), ...(early.outputFiles ?? [])].map(asAsset).concat(icon);
   const html = template
     .replace('{{early}}', named(assets, /\/early-\w+\.js$/))
     .replace('{{main}}', named(assets, /\/main-\w+\.js$/))

@@ -17,7 +17,6 @@ import { Help } from './top/help.tsx';
 import { TopBar } from './top/top-bar.tsx';
 import { useUi } from './ui.ts';
 import { type Hits, useHits } from './words/use-hits.ts';
-import { useRowHeight } from './words/use-row-height.ts';
 import { WordsPanel } from './words/words-panel.tsx';
 
 /** The cursor of the keys `j` and `k` over the list, and the drawer that follows it. */
@@ -53,7 +52,6 @@ interface BodyProps {
 }
 
 const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: BodyProps) => {
-  const rowHeight = useRowHeight();
   return (
     <main class="page">
       <Tiles overview={overview} />
@@ -72,7 +70,6 @@ const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: B
         cursor={cursor}
         fresh={fresh}
         onFresh={onFresh}
-        rowHeight={rowHeight}
         stored={stored}
       />
     </main>
@@ -111,7 +108,7 @@ export const Page = ({ access }: { readonly access: number }) => {
     help: () => setHelp(true),
   });
   return (
-    <div class={address.open === '' ? 'frame' : 'frame with-drawer'}>
+    <div class="frame">
       <TopBar input={input} span={overview.period} vocabulary={searchVocabulary(overview)} onHelp={() => setHelp(true)} />
       {empty ? (
         <main>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Address, channelIds, formatAddress, home, parseAddress, periodIds, sortIds, withFilters } from './address.ts';
 
 // A lone surrogate cannot stand in an address; browsers replace it.

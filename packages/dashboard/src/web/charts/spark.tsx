@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { useWidth } from './width.ts';
+import { useSize } from './size.ts';
 
 export interface SparkProps {
   /** Null: nothing was measured then; the line has a gap there. */
@@ -20,7 +20,7 @@ const height = 36;
 type Point = readonly [number, number | null];
 
 export const Spark = ({ values, low, high, tone, middle, incomplete }: SparkProps) => {
-  const { ref, width } = useWidth<HTMLDivElement>();
+  const { ref, width } = useSize<HTMLDivElement>();
   const x = scaleLinear([0, Math.max(1, values.length - 1)], [3, Math.max(4, width - 4)]);
   const y = scaleLinear([low, high === low ? low + 1 : high], [height - 3, 4]);
   const points: Point[] = values.map((value, index) => [index, value]);

@@ -9,7 +9,7 @@ import { bar as barName } from '../format/time.ts';
 import { useUi } from '../ui.ts';
 import { axisLabels } from './axis.ts';
 import { useBrush } from './brush.ts';
-import { useWidth } from './width.ts';
+import { useSize } from './size.ts';
 
 export interface VolumeProps {
   readonly bars: readonly Bar[];
@@ -18,7 +18,7 @@ export interface VolumeProps {
   readonly onZoom: (from: number, to: number) => void;
 }
 
-const edge = { top: 22, right: 4, bottom: 24, left: 36 };
+const edge = { top: 28, right: 4, bottom: 24, left: 36 };
 
 interface ColumnProps {
   readonly bar: Bar;
@@ -57,12 +57,33 @@ const Column = ({ bar, name, x, width, y }: ColumnProps) => {
   );
 };
 
+interface NoteProps {
+  readonly x: number;
+  /** Top of the bar that it speaks of. */
+  readonly foot: number;
+  /** Place of the bar, 0..1, so that the words do not run out of the picture. */
+  readonly share: number;
+  readonly times: number;
+}
+
+const Note = ({ x, foot, share, times }: NoteProps) => {
+  const { t } = useUi();
+  const anchor = share > 0.75 ? 'end' : share < 0.2 ? 'start' : 'middle';
+  return (
+    <g class="note">
+      <line x1={x} x2={x} y1={17} y2={foot - 3} />
+      <text x={x} y={12} text-anchor={anchor}>
+        ▼ {t.panels.unusual(times < 10 ? times.toFixed(1) : String(Math.round(times)))}
+      </text>
+    </g>
+  );
+};
+
 /** Messages over time, stacked by sentiment from what hurts at the base line; drag to zoom, click to open. */
 export const Volume = ({ bars, interval, onHover, onZoom }: VolumeProps) => {
-  const { t, language } = useUi();
-  const { ref, width } = useWidth<HTMLDivElement>();
+  const { language } = useUi();
+  const { ref, width, height } = useSize<HTMLDivElement>();
   const [hovered, setHovered] = useState<number | null>(null);
-  const height = width < 560 ? 200 : 252;
   const most = Math.max(1, ...bars.map(({ bucket }) => bucket?.count ?? 0));
   const band = scaleBand(
     bars.map(({ start }) => start),
@@ -134,14 +155,12 @@ export const Volume = ({ bars, interval, onHover, onZoom }: VolumeProps) => {
             </text>
           ))}
           {peak === undefined || unusual === null ? null : (
-            <text
-              class="annotation"
+            <Note
               x={(band(peak.start) ?? 0) + band.bandwidth() / 2}
-              y={y(peak.bucket?.count ?? 0) - 8}
-              text-anchor={unusual.index > bars.length * 0.8 ? 'end' : unusual.index < bars.length * 0.2 ? 'start' : 'middle'}
-            >
-              ▼ {t.panels.unusual(unusual.times.toFixed(1))}
-            </text>
+              foot={y(peak.bucket?.count ?? 0)}
+              share={unusual.index / bars.length}
+              times={unusual.times}
+            />
           )}
           {brush.span === null ? null : (
             <rect

@@ -53,7 +53,7 @@ export const Drawer = ({ id, hit, onStep, raw, onRaw }: DrawerProps) => {
 
   return (
     <div ref={panel} class="drawer" role="dialog" aria-modal="false" aria-label={t.drawer.title} tabIndex={-1}>
-      <header class="drawer-head">
+      <div class="drawer-head">
         {document === undefined ? (
           <strong>{t.drawer.title}</strong>
         ) : (
@@ -90,7 +90,7 @@ export const Drawer = ({ id, hit, onStep, raw, onRaw }: DrawerProps) => {
             <Glyph name="close" />
           </Link>
         </div>
-      </header>
+      </div>
       <div class="drawer-body">
         {document === undefined ? (
           missing ? (

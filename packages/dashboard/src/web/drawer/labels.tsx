@@ -66,9 +66,7 @@ export const Labels = ({ document }: { readonly document: FeedbackDocument }) =>
               urgency.reasons === undefined || urgency.reasons.length === 0 ? (
                 why('urgency')
               ) : (
-                <span class="why">
-                  {urgency.reasons.join(', ')} {why('urgency')}
-                </span>
+                <span class="why">{urgency.reasons.join(', ')}</span>
               )
             }
           />

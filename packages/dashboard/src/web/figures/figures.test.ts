@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Bucket } from '../api/contract.ts';
 import { resolvePeriod } from '../period/period.ts';
 import { csatOf, fiveBounds, npsOf, onFive } from './rating.ts';

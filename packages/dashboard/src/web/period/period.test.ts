@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { periodIds } from '../address/address.ts';
 import { addTo, intervalFor, resolvePeriod, spanBefore, startOf, startsWithin } from './period.ts';
 

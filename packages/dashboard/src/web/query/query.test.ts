@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { allOf, composeQuery } from './compose.ts';
 import { addedConditions, timesOf } from './describe.ts';
 import { accept, suggest, wordAt } from './suggest.ts';

@@ -14,7 +14,7 @@ export const Preferences = ({ onHelp }: { readonly onHelp: () => void }) => {
       <button
         type="button"
         class="button plain language"
-        aria-label={`${t.top.language}: ${other === 'zh' ? '中文' : 'English'}`}
+        aria-label={`${other === 'zh' ? '中文' : 'EN'} · ${t.top.language}`}
         title={t.top.language}
         onClick={() => change({ ...settings, language: other })}
       >

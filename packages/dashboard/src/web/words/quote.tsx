@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Link } from '../address/link.tsx';
 import type { Hit } from '../api/contract.ts';
 import { decimal } from '../format/number.ts';
@@ -14,7 +14,7 @@ const langOf = (language: string): string => (language === 'zh' || language === 
 interface QuoteProps {
   readonly hit: Hit;
   readonly top: number;
-  readonly height: number;
+  readonly measured: (row: number, height: number) => void;
   readonly position: number;
   readonly total: number;
   /** Has the keyboard's cursor. */
@@ -23,7 +23,7 @@ interface QuoteProps {
 }
 
 /** One message in the list: who and when above, the words below. */
-export const Quote = ({ hit, top, height, position, total, chosen, opened }: QuoteProps) => {
+export const Quote = ({ hit, top, measured, position, total, chosen, opened }: QuoteProps) => {
   const { t, address, language, now } = useUi();
   const row = useRef<HTMLLIElement>(null);
   const { document } = hit;
@@ -31,6 +31,10 @@ export const Quote = ({ hit, top, height, position, total, chosen, opened }: Quo
   const spoke = Date.parse(document['@timestamp']);
   const urgent = urgency.level === 'high' || urgency.level === 'critical';
 
+  // After every drawing: words, marks and language change the number of lines.
+  useLayoutEffect(() => {
+    if (row.current !== null) measured(position - 1, row.current.offsetHeight);
+  });
   useEffect(() => {
     if (!chosen) return;
     row.current?.scrollIntoView({ block: 'nearest' });
@@ -38,13 +42,7 @@ export const Quote = ({ hit, top, height, position, total, chosen, opened }: Quo
   }, [chosen]);
 
   return (
-    <li
-      ref={row}
-      class={opened ? 'quote opened' : 'quote'}
-      style={{ top: `${top}px`, height: `${height}px` }}
-      aria-posinset={position}
-      aria-setsize={total}
-    >
+    <li ref={row} class={opened ? 'quote opened' : 'quote'} style={{ top: `${top}px` }} aria-posinset={position} aria-setsize={total}>
       <Link to={{ ...address, open: hit.id }} class="quote-link" {...(opened ? { 'aria-current': 'true' as const } : {})}>
         <span class="quote-head">
           <span class="quote-channel">

@@ -8,7 +8,7 @@ import { ExportLinks } from './export.tsx';
 import { Opened } from './opened.tsx';
 import { Quote } from './quote.tsx';
 import type { Hits } from './use-hits.ts';
-import { useRowWindow } from './use-row-window.ts';
+import { useRows } from './use-rows.ts';
 
 interface WordsPanelProps {
   readonly hits: Hits;
@@ -19,30 +19,29 @@ interface WordsPanelProps {
   readonly cursor: number;
   readonly fresh: number;
   readonly onFresh: () => void;
-  readonly rowHeight: number;
   /** Messages of all time. */
   readonly stored: number;
 }
 
-const List = ({ hits, cursor, rowHeight }: Pick<WordsPanelProps, 'hits' | 'cursor' | 'rowHeight'>) => {
+const List = ({ hits, cursor }: Pick<WordsPanelProps, 'hits' | 'cursor'>) => {
   const { t, address } = useUi();
   const list = useRef<HTMLOListElement>(null);
   const total = hits.first.data?.total.value ?? 0;
   const loaded = hits.hits.length;
-  const { first, last } = useRowWindow(list, rowHeight, loaded);
+  const { first, last, tops, measured } = useRows(list, loaded);
   const wanted = Math.max(last, cursor + 1) >= loaded - 10;
   useEffect(() => {
     if (wanted && !hits.atEnd) hits.more();
   }, [wanted, hits.atEnd, hits.more]);
   return (
     <>
-      <ol ref={list} class="quotes" style={{ height: `${loaded * rowHeight}px` }}>
+      <ol ref={list} class="quotes" style={{ height: `${tops.at(-1) ?? 0}px` }}>
         {hits.hits.slice(first, last).map((hit, offset) => (
           <Quote
             key={hit.id}
             hit={hit}
-            top={(first + offset) * rowHeight}
-            height={rowHeight}
+            top={tops[first + offset] ?? 0}
+            measured={measured}
             position={first + offset + 1}
             total={total}
             chosen={cursor === first + offset}
@@ -55,7 +54,7 @@ const List = ({ hits, cursor, rowHeight }: Pick<WordsPanelProps, 'hits' | 'curso
   );
 };
 
-export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, rowHeight, stored }: WordsPanelProps) => {
+export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, stored }: WordsPanelProps) => {
   const { t, address, go, language } = useUi();
   const total = hits.first.data?.total;
   const actions = (
@@ -98,7 +97,7 @@ export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, rowHeigh
               <Empty stored={stored} />
             ) : (
               <div class="quotes-scroll">
-                <List hits={hits} cursor={cursor} rowHeight={rowHeight} />
+                <List key={query} hits={hits} cursor={cursor} />
               </div>
             )}
           </>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { excerptStart, type Marked, piecesOf } from './spans.ts';
-import { rowWindow } from './window.ts';
+import { rowTops, rowWindow } from './window.ts';
 
 const marked: fc.Arbitrary<Marked> = fc.record({
   start: fc.integer({ min: -5, max: 60 }),
@@ -44,18 +44,26 @@ describe('marked text', () => {
 });
 
 describe('the window of a long list', () => {
+  const heights = fc.array(fc.tuple(fc.nat(400), fc.integer({ min: 20, max: 300 })), { maxLength: 60 }).map((pairs) => new Map(pairs));
+
   test('it holds every visible row and never leaves the list', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -100_000, max: 2_000 }), fc.nat(3_000), fc.nat(2_000), (top, height, total) => {
-        const { first, last } = rowWindow(top, height, 100, total);
+      fc.property(heights, fc.integer({ min: -60_000, max: 2_000 }), fc.nat(3_000), fc.nat(400), (known, top, height, total) => {
+        const tops = rowTops(total, known, 100);
+        const { first, last } = rowWindow(tops, top, height);
         expect(first).toBeGreaterThanOrEqual(0);
         expect(last).toBeGreaterThanOrEqual(first);
         expect(last).toBeLessThanOrEqual(total);
-        for (let row = 0; row < total; row += 7) {
-          const visible = top + row * 100 < height && top + (row + 1) * 100 > 0;
+        for (let row = 0; row < total; row += 1) {
+          const visible = top + (tops[row] ?? 0) < height && top + (tops[row + 1] ?? 0) > 0;
           if (visible) expect(row >= first && row < last).toBe(true);
         }
       }),
     );
+  });
+
+  test('rows follow each other without a gap', () => {
+    expect(rowTops(3, new Map([[1, 50]]), 100)).toEqual([0, 100, 150, 250]);
+    expect(rowTops(0, new Map(), 100)).toEqual([0]);
   });
 });
