@@ -1,5 +1,7 @@
 import lexiconEn from './lexicon-en.json' with { type: 'json' };
 import lexiconZh from './lexicon-zh.json' with { type: 'json' };
+import intents from '../intent/lexicon.json' with { type: 'json' };
+import urgency from '../urgency/lexicon.json' with { type: 'json' };
 import { once } from '../tokens/once.ts';
 import { buildMatcher, type Phrase, type PhraseMatcher } from '../tokens/phrase-matcher.ts';
 
@@ -39,9 +41,19 @@ const cuesOf = (lexicon: Lexicon): Map<string, Cue> => {
   return cues;
 };
 
+/** Trouble told without a judging word: what makes a message urgent, a complaint or a farewell also tells how the customer feels. */
+const troubles = (): Map<string, Cue> => {
+  const cues = new Map<string, Cue>();
+  for (const reason of ['safety', 'health', 'fraud', 'stranded', 'money-missing', 'repeated-contact', 'legal'] as const)
+    collect(cues, urgency[reason].words, { value: -1 });
+  collect(cues, `${intents.complaint[2]} ${intents.complaint[1]}`, { value: -1 });
+  collect(cues, intents.churn[3], { value: -1.5 });
+  return cues;
+};
+
 /** Matches the cues of both languages in folded text. */
 export const cueMatcher = once((): PhraseMatcher<Cue> => {
   const phrases: Phrase<Cue>[] = [];
-  for (const cues of [cuesOf(lexiconZh), cuesOf(lexiconEn)]) for (const [text, value] of cues) phrases.push({ text, value });
+  for (const cues of [cuesOf(lexiconZh), cuesOf(lexiconEn), troubles()]) for (const [text, value] of cues) phrases.push({ text, value });
   return buildMatcher(phrases);
 });

@@ -1,28 +1,32 @@
 import { createHash } from 'node:crypto';
-import { chineseFeatures, englishFeatures } from '../model/features.ts';
+import { chineseFeatures, englishFeatures, type FeatureBuffer } from '../model/features.ts';
 import { scoreLinear, unpackModel, type LinearModel } from '../model/linear-model.ts';
 import packedEnglish from '../model/sentiment-en.json' with { type: 'json' };
 import packedChinese from '../model/sentiment-zh.json' with { type: 'json' };
+import type { PackedSentiment } from '../model/sentiment-recipe.ts';
 import { once } from '../tokens/once.ts';
 
-const english = once((): { polarity: LinearModel; opinion: LinearModel } => ({
-  polarity: unpackModel(packedEnglish.polarity),
-  opinion: unpackModel(packedEnglish.opinion),
-}));
-const chinese = once((): LinearModel => unpackModel(packedChinese.polarity));
+interface Heads {
+  readonly polarity: LinearModel;
+  readonly opinion: LinearModel;
+}
+
+const unpack = ({ polarity, opinion }: PackedSentiment): Heads => ({ polarity: unpackModel(polarity), opinion: unpackModel(opinion) });
+const english = once((): Heads => unpack(packedEnglish));
+const chinese = once((): Heads => unpack(packedChinese));
 
 /** Content hash of the shipped weights. */
 export const modelVersion = once((): string => {
-  const { polarity, opinion } = packedEnglish;
-  const hash = createHash('sha256').update(polarity.weights).update(opinion.weights).update(packedChinese.polarity.weights);
+  const hash = createHash('sha256');
+  for (const { polarity, opinion } of [packedEnglish, packedChinese]) hash.update(polarity.weights).update(opinion.weights);
   return hash.digest('hex').slice(0, 12);
 });
 
 export interface Margins {
   /** Negative to positive, about -1.5..1.5: signed distance from the boundary. */
   readonly polarity: number;
-  /** No opinion to opinion, likewise; undefined where no model knows. */
-  readonly opinion?: number;
+  /** No opinion to opinion, likewise. */
+  readonly opinion: number;
   /** Share of Han in the letters read, 0..1. */
   readonly han: number;
 }
@@ -32,6 +36,12 @@ const latinWords = /[a-z]+/g;
 
 const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
+const ask = ({ polarity, opinion }: Heads, features: FeatureBuffer, han: number): Margins => ({
+  polarity: scoreLinear(polarity, features),
+  opinion: scoreLinear(opinion, features),
+  han,
+});
+
 /** Asks the trained models about a folded text; a mixed text asks both and weighs them by their share of the words. */
 export const marginsOf = (folded: string): Margins | undefined => {
   // A Chinese word is about two characters long.
@@ -39,10 +49,13 @@ export const marginsOf = (folded: string): Margins | undefined => {
   const latin = countOf(folded, latinWords);
   if (han + latin === 0) return undefined;
   const share = han / (han + latin);
-  if (share > 0.85) return { polarity: scoreLinear(chinese(), chineseFeatures(folded)), han: 1 };
-  const features = englishFeatures(folded);
-  const polarity = scoreLinear(english().polarity, features);
-  const opinion = scoreLinear(english().opinion, features);
-  if (share < 0.15) return { polarity, opinion, han: 0 };
-  return { polarity: share * scoreLinear(chinese(), chineseFeatures(folded)) + (1 - share) * polarity, opinion, han: share };
+  if (share > 0.85) return ask(chinese(), chineseFeatures(folded), 1);
+  const west = ask(english(), englishFeatures(folded), 0);
+  if (share < 0.15) return west;
+  const east = ask(chinese(), chineseFeatures(folded), 1);
+  return {
+    polarity: share * east.polarity + (1 - share) * west.polarity,
+    opinion: share * east.opinion + (1 - share) * west.opinion,
+    han: share,
+  };
 };

@@ -10,6 +10,8 @@ export interface Feeling {
   readonly core: number;
   /** Negative to positive, about -5..5. */
   readonly value: number;
+  /** Stands behind a word of contrast: 但, but. */
+  readonly turned: boolean;
 }
 
 const sentenceEnd = /[。！？!?\n;；]|\.(?=\s|$)/g;
@@ -62,31 +64,35 @@ const judge = (folded: string, cues: readonly Match<Cue>[], index: number): Feel
     } else break;
   }
   if (negations % 2 === 1) value *= value > 0 ? flips.praise : flips.complaint;
-  return { start, end: here.end, core: here.start, value };
+  return { start, end: here.end, core: here.start, value, turned: false };
 };
 
-const weigh = (folded: string, feeling: Feeling, sentence: Sentence, cues: readonly Match<Cue>[]): number => {
+const weigh = (folded: string, feeling: Feeling, sentence: Sentence, cues: readonly Match<Cue>[]): Feeling => {
   let weight = 1;
+  let turned = false;
   let hedged = sentence.asks;
   for (const { start, end, value } of cues) {
     if (start < sentence.start || start >= sentence.end) continue;
     if (value.turns === true) {
       if (feeling.core < start) weight *= weights.beforeTurn;
-      else if (feeling.core >= end) weight *= weights.afterTurn;
+      else if (feeling.core >= end) {
+        weight *= weights.afterTurn;
+        turned = true;
+      }
     }
     if (value.concedes === true && feeling.core >= end && !clauseEnd.test(folded.slice(end, feeling.core))) weight *= weights.conceded;
     if (value.hedges === true && (start < feeling.core || folded.charCodeAt(start) === 0x5417)) hedged = true;
   }
   if (hedged) weight *= feeling.value > 0 ? weights.hedgedPraise : weights.hedgedBlame;
-  return Math.max(0.2, Math.min(1.6, weight));
+  return { ...feeling, value: feeling.value * Math.max(0.2, Math.min(1.6, weight)), turned };
 };
 
 const feelingsOf = (folded: string, sentence: Sentence, cues: readonly Match<Cue>[]): Feeling[] => {
   const feelings: Feeling[] = [];
   for (const [index, cue] of cues.entries()) {
-    if (cue.value.blames === true) feelings.push({ start: cue.start, end: cue.end, core: cue.start, value: blame });
+    if (cue.value.blames === true) feelings.push({ start: cue.start, end: cue.end, core: cue.start, value: blame, turned: false });
     const feeling = judge(folded, cues, index);
-    if (feeling !== undefined) feelings.push({ ...feeling, value: feeling.value * weigh(folded, feeling, sentence, cues) });
+    if (feeling !== undefined) feelings.push(weigh(folded, feeling, sentence, cues));
   }
   return feelings;
 };

@@ -5,6 +5,8 @@ export interface Phrase<T> {
    */
   readonly text: string;
   readonly value: T;
+  /** Phrases shut out overlapping phrases of their own channel only; 0 when not given. */
+  readonly channel?: number;
 }
 
 export interface Match<T> {
@@ -13,11 +15,12 @@ export interface Match<T> {
   readonly value: T;
 }
 
-/** Finds the phrases in a folded text: leftmost, longest, never overlapping, Latin ones on word boundaries. */
+/** Finds the phrases in a folded text, by start: leftmost, longest, never overlapping within a channel, Latin ones on word boundaries. */
 export type PhraseMatcher<T> = (folded: string) => Match<T>[];
 
 interface Ending<T> {
   readonly value: T;
+  readonly channel: number;
   readonly open: boolean;
   /** What must follow the literal head, sticky. */
   readonly rest?: RegExp;
@@ -69,17 +72,17 @@ const add = <T>(root: Node<T>, literal: string, ending: Ending<T>): void => {
   node.endings.push(ending);
 };
 
-const insert = <T>(root: Node<T>, { text, value }: Phrase<T>): void => {
+const insert = <T>(root: Node<T>, { text, value, channel = 0 }: Phrase<T>): void => {
   if (text.startsWith('#')) {
-    for (const digit of '0123456789') add(root, digit, { value, open: false, rest: new RegExp(`[\\d.,]*${restOf(text.slice(1)).source}`, 'y') });
-    for (const word of numberWords) add(root, word, { value, open: false, rest: restOf(text.slice(1)) });
+    for (const digit of '0123456789') add(root, digit, { value, channel, open: false, rest: new RegExp(`[\\d.,]*${restOf(text.slice(1)).source}`, 'y') });
+    for (const word of numberWords) add(root, word, { value, channel, open: false, rest: restOf(text.slice(1)) });
     return;
   }
   const wild = text.search(/[…#]/);
   const literal = wild < 0 ? text : text.slice(0, wild);
   const open = wild < 0 && literal.endsWith('*');
-  if (wild < 0) add(root, open ? literal.slice(0, -1) : literal, { value, open });
-  else add(root, literal, { value, open, rest: restOf(text.slice(wild)) });
+  if (wild < 0) add(root, open ? literal.slice(0, -1) : literal, { value, channel, open });
+  else add(root, literal, { value, channel, open, rest: restOf(text.slice(wild)) });
 };
 
 /** End of the ending when it holds at `at`, the unit after its head; -1 when it does not. */
@@ -94,38 +97,54 @@ const endOf = <T>(ending: Ending<T>, folded: string, at: number): number => {
   return ending.open || end === at ? end : -1;
 };
 
-const longestAt = <T>(root: Node<T>, folded: string, start: number): Match<T> | undefined => {
+interface Search<T> {
+  readonly root: Node<T>;
+  readonly folded: string;
+  readonly matches: Match<T>[];
+  /** Per channel: the first unit that no earlier match covers. */
+  readonly free: Int32Array;
+  /** Per channel: index of its match that starts at the current unit. */
+  readonly here: Int32Array;
+}
+
+const take = <T>({ folded, matches, free, here }: Search<T>, ending: Ending<T>, start: number, at: number): void => {
+  const { channel, value } = ending;
+  const index = here[channel] ?? -1;
+  const earlier = index >= 0 ? matches[index] : undefined;
+  const own = earlier?.start === start;
+  if (!own && start < (free[channel] ?? 0)) return;
+  const end = endOf(ending, folded, at);
+  if (end <= start || (own && end <= earlier.end)) return;
+  if (own) matches[index] = { start, end, value };
+  else here[channel] = matches.push({ start, end, value }) - 1;
+  free[channel] = end;
+};
+
+const searchAt = <T>(search: Search<T>, start: number): void => {
+  const { root, folded } = search;
   let node = root.next?.get(folded.charCodeAt(start));
-  let best: Match<T> | undefined;
   let at = start + 1;
   while (node !== undefined) {
-    for (const ending of node.endings ?? []) {
-      const end = endOf(ending, folded, at);
-      if (end > (best?.end ?? start)) best = { start, end, value: ending.value };
-    }
+    if (node.endings !== undefined) for (const ending of node.endings) take(search, ending, start, at);
     node = at < folded.length ? node.next?.get(folded.charCodeAt(at)) : undefined;
     at += 1;
   }
-  return best;
 };
 
-/** Every phrase must be folded; of two equal ones the first counts. */
+/** Every phrase must be folded; of two equal ones in a channel the first counts. */
 export const buildMatcher = <T>(phrases: readonly Phrase<T>[]): PhraseMatcher<T> => {
   const root: Node<T> = {};
-  for (const phrase of phrases) insert(root, phrase);
+  let channels = 1;
+  for (const phrase of phrases) {
+    insert(root, phrase);
+    channels = Math.max(channels, (phrase.channel ?? 0) + 1);
+  }
   return (folded) => {
-    const matches: Match<T>[] = [];
-    let at = 0;
-    while (at < folded.length) {
-      const code = folded.charCodeAt(at);
-      const inside = isLatin(code) && at > 0 && isLatin(folded.charCodeAt(at - 1));
-      const match = inside ? undefined : longestAt(root, folded, at);
-      if (match === undefined) at += 1;
-      else {
-        matches.push(match);
-        at = match.end;
-      }
+    const search: Search<T> = { root, folded, matches: [], free: new Int32Array(channels), here: new Int32Array(channels).fill(-1) };
+    for (let at = 0; at < folded.length; at += 1) {
+      const inside = at > 0 && isLatin(folded.charCodeAt(at)) && isLatin(folded.charCodeAt(at - 1));
+      if (!inside) searchAt(search, at);
     }
-    return matches;
+    return search.matches;
   };
 };

@@ -1,0 +1,66 @@
+import type { Intent, UrgencyLevel } from '@earshot/model';
+import type { SentimentReading } from '../sentiment/detect-sentiment.ts';
+import { once } from '../tokens/once.ts';
+import { buildMatcher, type Phrase, type PhraseMatcher } from '../tokens/phrase-matcher.ts';
+import lexicon from './lexicon.json' with { type: 'json' };
+
+export type UrgencyReason = keyof typeof lexicon;
+
+interface UrgencyCue {
+  readonly reason: UrgencyReason;
+  readonly critical: boolean;
+}
+
+export interface UrgencyEvidence extends UrgencyCue {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface UrgencyReading {
+  readonly level: UrgencyLevel;
+  /** 0..1. */
+  readonly score: number;
+  /** Why, strongest first. */
+  readonly reasons: readonly UrgencyReason[];
+  readonly evidence: readonly UrgencyEvidence[];
+}
+
+const matcher = once((): PhraseMatcher<UrgencyCue> => {
+  const phrases: Phrase<UrgencyCue>[] = [];
+  for (const [channel, [reason, { level, words }]] of Object.entries(lexicon).entries()) {
+    const value: UrgencyCue = { reason: reason as UrgencyReason, critical: level === 'critical' };
+    for (const text of words.split(' ')) phrases.push({ text, channel, value });
+  }
+  return buildMatcher(phrases);
+});
+
+/** Praise that tells of a danger overcome is no alarm; a doubtful reading stays one. */
+const isRelief = ({ label, score, feelings }: SentimentReading): boolean =>
+  label === 'positive' && score > 0.55 && feelings.every(({ value }) => value > -1);
+
+const calm: ReadonlySet<Intent> = new Set(['praise', 'suggestion', 'other']);
+
+const scores = { critical: 0.9, high: 0.65, normal: 0.35, low: 0.1 } as const;
+
+/** Only asks or hopes: a time of day in it is a plan, not an emergency. */
+const isMild = (sentiment: SentimentReading, intents: readonly Intent[]): boolean =>
+  sentiment.label !== 'negative' && sentiment.label !== 'mixed' && (intents[0] === 'question' || intents[0] === 'suggestion');
+
+const levelOf = (evidence: readonly UrgencyEvidence[], sentiment: SentimentReading, intents: readonly Intent[]): UrgencyLevel => {
+  if (evidence.some(({ critical }) => critical)) return isRelief(sentiment) ? 'normal' : 'critical';
+  if (evidence.length > 0 && !isRelief(sentiment)) return 'high';
+  const top = intents[0] ?? 'other';
+  return calm.has(top) && sentiment.label !== 'negative' ? 'low' : 'normal';
+};
+
+/** How soon a person should look, by phrases of both languages; tuned to miss little. `folded` as `fold` gives it. */
+export const assessUrgency = (folded: string, sentiment: SentimentReading, intents: readonly Intent[]): UrgencyReading => {
+  const found = matcher()(folded).map(({ start, end, value }): UrgencyEvidence => ({ ...value, start, end }));
+  const mild = isMild(sentiment, intents);
+  const evidence = mild ? found.filter(({ reason }) => reason !== 'deadline' && reason !== 'public-exposure') : found;
+  const level = levelOf(evidence, sentiment, intents);
+  const reasons = [...new Set([...evidence].sort((a, b) => Number(b.critical) - Number(a.critical)).map(({ reason }) => reason))];
+  const alarmed = level === 'critical' || level === 'high';
+  const score = scores[level] + (alarmed ? Math.min(0.09, 0.03 * (reasons.length - 1)) : 0);
+  return { level, score, reasons: alarmed ? reasons : [], evidence: alarmed ? evidence : [] };
+};
