@@ -2,6 +2,17 @@ export { openFolderBlobs, type FolderBlobsOptions } from './blobs/folder.ts';
 export { BlobMissing, type BlobRef, type Blobs } from './blobs/port.ts';
 export type { Clock } from './clock/port.ts';
 export { systemClock } from './clock/system.ts';
+export type { CheckedConfig } from './config/definition.ts';
+export type { Environment } from './config/environment.ts';
+export { loadConfig, type Config, type ConfigSources } from './config/load.ts';
+export { ConfigFault, type ConfigProblem } from './config/problem.ts';
+export { pseudonymKeyIn } from './config/pseudonym-key.ts';
+export { Secret } from './config/secret.ts';
+export { configSchema } from './config/settings.ts';
+export { authorise, type ApiKey, type Caller, type KeyRole } from './http/keys.ts';
+export { problemOf, RequestFault, type Problem } from './http/problem.ts';
+export { routesOn, type Call, type RouteSpec } from './http/route.ts';
+export { createHttpServer, sendProblem, type HttpOptions } from './http/server.ts';
 export type {
   AggregatePlan,
   Bucket,

@@ -96,7 +96,7 @@ export const openFolderBlobs = async ({ dir }: FolderBlobsOptions): Promise<Blob
       } catch (error) {
         throw asStorageFault(error, root);
       } finally {
-        await rm(temporary, { force: true });
+        await rm(temporary, { force: true }).catch(() => undefined);
       }
     },
     async *get({ sha256 }) {

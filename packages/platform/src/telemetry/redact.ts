@@ -11,7 +11,7 @@ const credentials = /\/\/[^/\s:@]*:[^/\s@]*@/gu;
 const lengthLimit = 2000;
 
 const redactValue = (text: string): string =>
-  text.slice(0, lengthLimit).replace(credentials, '//[secret]@').replace(mail, '[mail]').replace(longNumber, '[number]');
+  text.slice(0, lengthLimit).replace(credentials, '//[secret]/').replace(mail, '[mail]').replace(longNumber, '[number]');
 
 /** The last line of defence for logs: fields that are named like secrets or personal data, and what looks like them inside other texts. */
 export const redact = (fields: LogFields): LogFields => {

@@ -129,7 +129,7 @@ describe('logs', () => {
     ['email', 'li@example.cn', '[personal]'],
     ['reason', '来自 li.na@example.cn 的邮件', '来自 [mail] 的邮件'],
     ['reason', 'from bob@example.com, call 13800138000', 'from [mail], call [number]'],
-    ['url', 'redis://user:pass@host:6379/0', 'redis://[secret]@host:6379/0'],
+    ['url', 'redis://user:pass@host:6379/0', 'redis://[secret]/host:6379/0'],
     ['stage', 'clean', 'clean'],
     ['at', '2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.000Z'],
   ])('%s: %s is logged as %s', (name, given, logged) => {
