@@ -109,7 +109,14 @@ export const Page = ({ access }: { readonly access: number }) => {
   });
   return (
     <div class="frame">
-      <TopBar input={input} span={overview.period} vocabulary={searchVocabulary(overview)} onHelp={() => setHelp(true)} />
+      <TopBar
+        input={input}
+        span={overview.period}
+        vocabulary={searchVocabulary(overview)}
+        newest={live.arrivals[0]}
+        connected={live.connected}
+        onHelp={() => setHelp(true)}
+      />
       {empty ? (
         <main>
           <Start />

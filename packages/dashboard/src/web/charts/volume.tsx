@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { SvgRows } from '../address/link.tsx';
 import type { Interval } from '../api/contract.ts';
 import { byKey, sentimentOrder } from '../figures/sentiment.ts';
-import { type Bar, unusualOf } from '../figures/series.ts';
-import { tick } from '../format/number.ts';
+import { type Bar, type Unusual, unusualOf } from '../figures/series.ts';
+import { count, tick } from '../format/number.ts';
 import { bar as barName } from '../format/time.ts';
 import { useUi } from '../ui.ts';
 import { axisLabels } from './axis.ts';
@@ -63,17 +63,17 @@ interface NoteProps {
   readonly foot: number;
   /** Place of the bar, 0..1, so that the words do not run out of the picture. */
   readonly share: number;
-  readonly times: number;
+  readonly unusual: Unusual;
 }
 
-const Note = ({ x, foot, share, times }: NoteProps) => {
-  const { t } = useUi();
+const Note = ({ x, foot, share, unusual }: NoteProps) => {
+  const { t, language } = useUi();
   const anchor = share > 0.75 ? 'end' : share < 0.2 ? 'start' : 'middle';
   return (
     <g class="note">
       <line x1={x} x2={x} y1={17} y2={foot - 3} />
       <text x={x} y={12} text-anchor={anchor}>
-        ▼ {t.panels.unusual(times < 10 ? times.toFixed(1) : String(Math.round(times)))}
+        ▼ {t.panels.unusual(count(unusual.value, language), count(unusual.usual, language))}
       </text>
     </g>
   );
@@ -159,7 +159,7 @@ export const Volume = ({ bars, interval, onHover, onZoom }: VolumeProps) => {
               x={(band(peak.start) ?? 0) + band.bandwidth() / 2}
               foot={y(peak.bucket?.count ?? 0)}
               share={unusual.index / bars.length}
-              times={unusual.times}
+              unusual={unusual}
             />
           )}
           {brush.span === null ? null : (

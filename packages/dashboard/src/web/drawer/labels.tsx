@@ -6,11 +6,14 @@ import { SentimentShape } from '../icons/icons.tsx';
 import { aspectName, languageName } from '../strings/index.ts';
 import { useUi } from '../ui.ts';
 
+/** Labels that nobody should have to take on trust. */
+const judged: ReadonlySet<string> = new Set(['sentiment', 'intent', 'urgency']);
+
 /** Rules and models behind a label, with the words they rest on. */
 const Why = ({ document, label }: { readonly document: FeedbackDocument; readonly label: string }) => {
   const { t } = useUi();
   const found = (document.provenance ?? []).filter((entry) => entry.label === label || entry.label.startsWith(`${label}.`));
-  if (found.length === 0) return <span class="why none">{t.drawer.noWhy}</span>;
+  if (found.length === 0) return judged.has(label) ? <span class="why none">{t.drawer.noWhy}</span> : null;
   const makers = [...new Set(found.map(({ by, version }) => `${by} ${version.slice(0, 8)}`))];
   const words = [
     ...new Set(found.flatMap(({ start, end }) => (start === undefined || end === undefined ? [] : [document.text.slice(start, end)]))),

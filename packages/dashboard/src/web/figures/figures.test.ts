@@ -40,6 +40,10 @@ describe('figures', () => {
     );
   });
 
+  test('a handful of equal messages is not certain', () => {
+    expect(balanceOf(moods(0, 0, 3))?.margin).toBeGreaterThan(0.3);
+  });
+
   test('growth from nothing has no rate', () => {
     expect(changeOf(5, 0)).toBeNull();
     expect(changeOf(5, 4)).toBe(0.25);

@@ -15,15 +15,23 @@ export interface Rate {
   readonly n: number;
 }
 
-/** Share of positive minus share of negative messages, -1..1; null without messages. The margin is that of a difference of shares of one sample. */
+/**
+ * Half of the 95 % interval of a difference of two shares of one sample. One message more of each kind and one of the others is added
+ * (Agresti and Caffo, 2000), so that a handful of equal messages does not look certain.
+ */
+export const marginOf = (plus: number, minus: number, n: number): number => {
+  const [a, b, size] = [(plus + 1) / (n + 3), (minus + 1) / (n + 3), n + 3];
+  return 1.96 * Math.sqrt((a + b - (a - b) ** 2) / size);
+};
+
+/** Share of positive minus share of negative messages, -1..1; null without messages. */
 export const balanceOf = (bucket: Bucket | undefined): Rate | null => {
   const labels = byKey(bucket);
   const n = sentimentOrder.reduce((sum, label) => sum + (labels.get(label)?.count ?? 0), 0);
   if (n === 0) return null;
-  const positive = (labels.get('positive')?.count ?? 0) / n;
-  const negative = (labels.get('negative')?.count ?? 0) / n;
-  const value = positive - negative;
-  return { value, margin: 1.96 * Math.sqrt(Math.max(0, positive + negative - value * value) / n), n };
+  const positive = labels.get('positive')?.count ?? 0;
+  const negative = labels.get('negative')?.count ?? 0;
+  return { value: (positive - negative) / n, margin: marginOf(positive, negative, n), n };
 };
 
 /** Relative change; null where there was nothing to compare with. */

@@ -28,10 +28,11 @@ export const barsOf = (root: Bucket | undefined, period: Period, interval: Inter
   });
 };
 
-/** A bar that stands out, and how many times the usual value it is. */
+/** A bar that stands out, beside the usual value. */
 export interface Unusual {
   readonly index: number;
-  readonly times: number;
+  readonly value: number;
+  readonly usual: number;
 }
 
 const median = (values: readonly number[]): number => {
@@ -49,5 +50,5 @@ export const unusualOf = (values: readonly number[]): Unusual | null => {
   const usual = median(values);
   const highest = Math.max(...values);
   if (highest < 5 || highest < 2 * usual || highest < usual + 3 * Math.sqrt(usual + 1)) return null;
-  return { index: values.indexOf(highest), times: highest / Math.max(1, usual) };
+  return { index: values.indexOf(highest), value: highest, usual };
 };

@@ -134,21 +134,21 @@ const Rating = ({ overview }: { readonly overview: Overview }) => {
           <span class="none">{t.tiles.none}</span>
         ) : (
           <>
-            <Rows query={rated.data.query}>{decimal(onFive(now), language)}</Rows> <small>/ 5</small>
+            <Rows query={rated.data.query}>{decimal(onFive(now), language)}</Rows>{' '}
+            <small>/ 5 · {t.tiles.n(count(rated.data.count, language))}</small>
           </>
         )
       }
       detail={
         <>
-          {rated.data === undefined || now === null ? null : <span>{t.tiles.n(count(rated.data.count, language))}</span>}
           {promoters === null ? null : (
-            <Rows query={nps.data?.query ?? ''} class="pair" title={t.tiles.n(count(promoters.n, language))}>
-              {t.panels.nps} {signed(promoters.value * 100, language)}
+            <Rows query={nps.data?.query ?? ''} class="pair">
+              {t.panels.nps} {signed(promoters.value * 100, language)} <small>{t.tiles.n(count(promoters.n, language))}</small>
             </Rows>
           )}
           {satisfied === null ? null : (
-            <Rows query={csat.data?.query ?? ''} class="pair" title={t.tiles.n(count(satisfied.n, language))}>
-              {t.panels.csat} {share(satisfied.value, language)}
+            <Rows query={csat.data?.query ?? ''} class="pair">
+              {t.panels.csat} {share(satisfied.value, language)} <small>{t.tiles.n(count(satisfied.n, language))}</small>
             </Rows>
           )}
         </>

@@ -96,7 +96,7 @@ export const en: Strings = {
     total: 'All',
     count: 'Messages',
     incomplete: 'still running',
-    unusual: (times) => `negative ${times}× usual`,
+    unusual: (n, usual) => `${n} negative, usually ${usual}`,
     peopleUnhappy: 'Unhappy people',
     stars: (n) => `${n} of 5`,
     nps: 'NPS',
@@ -144,6 +144,7 @@ export const en: Strings = {
     held: (n) => `${n} waiting`,
     pause: 'Pause',
     resume: 'Resume',
+    newest: 'Newest message',
     quiet: 'New messages appear here the moment they can be searched.',
   },
   states: {

@@ -69,7 +69,7 @@ export interface Strings {
     readonly total: string;
     readonly count: string;
     readonly incomplete: string;
-    readonly unusual: (times: string) => string;
+    readonly unusual: (n: string, usual: string) => string;
     readonly peopleUnhappy: string;
     readonly stars: (n: number) => string;
     readonly nps: string;
@@ -118,6 +118,7 @@ export interface Strings {
     readonly pause: string;
     readonly resume: string;
     readonly quiet: string;
+    readonly newest: string;
   };
   readonly states: {
     readonly loading: string;

@@ -94,7 +94,7 @@ export const zh: Strings = {
     total: '合计',
     count: '留言数',
     incomplete: '尚未结束',
-    unusual: (times) => `负面为平时的 ${times} 倍`,
+    unusual: (n, usual) => `负面 ${n} 条，平时 ${usual} 条`,
     peopleUnhappy: '不满意人数',
     stars: (n) => `${n} 分`,
     nps: 'NPS',
@@ -142,6 +142,7 @@ export const zh: Strings = {
     held: (n) => `${n} 条等待中`,
     pause: '暂停',
     resume: '继续',
+    newest: '最新留言',
     quiet: '新留言一旦可以搜索，就会出现在这里。',
   },
   states: {

@@ -5,7 +5,9 @@ import { Logo } from '../icons/icons.tsx';
 import type { Span } from '../period/period.ts';
 import type { Vocabulary } from '../query/suggest.ts';
 import { useUi } from '../ui.ts';
+import type { Arrival } from '../api/contract.ts';
 import { ChannelChips } from './channel-chips.tsx';
+import { LiveLine } from './live-line.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { Preferences } from './preferences.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -14,10 +16,12 @@ interface TopBarProps {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly span: Span;
   readonly vocabulary: Vocabulary;
+  readonly newest: Arrival | undefined;
+  readonly connected: boolean;
   readonly onHelp: () => void;
 }
 
-export const TopBar = ({ input, span, vocabulary, onHelp }: TopBarProps) => {
+export const TopBar = ({ input, span, vocabulary, newest, connected, onHelp }: TopBarProps) => {
   const { t } = useUi();
   return (
     <header class="top">
@@ -33,6 +37,7 @@ export const TopBar = ({ input, span, vocabulary, onHelp }: TopBarProps) => {
       <PeriodPicker span={span} />
       <Preferences onHelp={onHelp} />
       <ChannelChips />
+      <LiveLine newest={newest} connected={connected} />
     </header>
   );
 };

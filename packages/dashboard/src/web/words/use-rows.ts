@@ -20,7 +20,13 @@ export const useRows = (list: RefObject<HTMLElement | null>, total: number): Row
   const look = useCallback((): void => {
     const element = list.current;
     if (element === null) return;
-    const next = rowWindow(tops, element.getBoundingClientRect().top, innerHeight);
+    const top = element.getBoundingClientRect().top;
+    const scroller = element.parentElement;
+    // Where the list does not scroll by itself, the window is the view.
+    const inside = scroller !== null && scroller.clientHeight < scroller.scrollHeight;
+    const next = inside
+      ? rowWindow(tops, top - scroller.getBoundingClientRect().top, scroller.clientHeight)
+      : rowWindow(tops, top, innerHeight);
     setRows((before) => (before.first === next.first && before.last === next.last ? before : next));
   }, [list, tops]);
 
