@@ -1,0 +1,20 @@
+import { type Entity, ok } from '@earshot/model';
+import type { PlainStep } from '@earshot/engine';
+import { extractKeywords, findEntities, ruleVersions } from '@earshot/text';
+import type { NormalisedRecord } from '../records.ts';
+import type { Segmented } from './segment-words.ts';
+
+export interface Extracted {
+  readonly extracted: { readonly keywords: readonly string[]; readonly entities: readonly Entity[] };
+}
+
+export const extractKeywordsStep: PlainStep<NormalisedRecord & Segmented, Extracted> = {
+  kind: 'plain',
+  name: 'extract-keywords',
+  version: ruleVersions().keywords,
+  decide: (record) => {
+    const { view, words, quiet } = record.segmented;
+    const extracted = quiet ? { keywords: [], entities: [] } : { keywords: extractKeywords(view, words), entities: findEntities(record.cleaned.text, view) };
+    return ok({ ...record, extracted });
+  },
+};

@@ -1,0 +1,13 @@
+export { detectAspects } from './aspects/detect-aspects.ts';
+export type { IntentEvidence } from './intent/cues.ts';
+export { detectIntents, type IntentReading } from './intent/detect-intents.ts';
+export { extractKeywords } from './keywords/extract-keywords.ts';
+export { findEntities } from './keywords/find-entities.ts';
+export { ruleVersions, type RuleVersions } from './rule-versions.ts';
+export { detectSentiment, type SentimentHints, type SentimentReading } from './sentiment/detect-sentiment.ts';
+export type { Feeling } from './sentiment/read-feeling.ts';
+export { fold } from './tokens/fold.ts';
+export { searchWords, segment, type Segmentation } from './tokens/segment.ts';
+export type { Token, TokenKind } from './tokens/token.ts';
+export { words } from './tokens/words.ts';
+export { assessUrgency, type UrgencyReading, type UrgencyReason } from './urgency/assess-urgency.ts';
