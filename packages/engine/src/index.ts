@@ -1,2 +1,17 @@
+export type { Backoff } from './backoff.ts';
+export { decodeJson } from './decode-json.ts';
+export { fuse, type Fused } from './fuse.ts';
 export { hop, type Hop } from './hop.ts';
+export type { Ended, HopOptions } from './hop-run.ts';
+export { indexSink, type Indexable, type IndexSinkParts } from './index-sink.ts';
+export { inMemoryMemory, type SyncMemory } from './in-memory-memory.ts';
+export { readJourney, type JourneyEntry } from './journey.ts';
+export { logSink } from './log-sink.ts';
+export { decodeRaw, encodeRaw } from './raw-codec.ts';
+export { runHop, type Memory } from './run-hop.ts';
+export { runHopSync } from './run-hop-sync.ts';
+export { runStage, type StageHandle } from './run-stage.ts';
+export type { Sink, SinkItem } from './sink.ts';
+export type { StageCounters } from './stage-counters.ts';
+export { defaultStageLimits, type StageLimits, type StageSpec } from './stage-spec.ts';
 export type { Answer, MemoryStep, PlainStep, Question, StageSettings, Step, StepContext } from './step.ts';

@@ -1,0 +1,36 @@
+import { type RawRecord, topics, writeEnvelope } from '@earshot/model';
+import type { NewRecord } from '@earshot/platform';
+import { decodeJson } from './decode-json.ts';
+
+const encoder = new TextEncoder();
+
+/** A raw record as it stands in `feedback.raw.v1`: JSON behind a CloudEvents envelope, keyed by its conversation. */
+export const encodeRaw = (record: RawRecord): NewRecord => ({
+  key: record.conversation,
+  value: encoder.encode(JSON.stringify(record)),
+  headers: writeEnvelope({
+    id: `${record.id}.${record.revision}`,
+    source: `/channels/${record.channel}/${encodeURIComponent(record.connector)}/${encodeURIComponent(record.account)}`,
+    type: topics.raw.name,
+    time: record.receivedAt,
+    subject: record.id,
+    dataschema: record.schema,
+    contentType: 'application/json',
+  }),
+});
+
+const isRaw = (value: unknown): value is RawRecord => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { schema, id, revision, faults } = value as Record<string, unknown>;
+  return schema === 'raw/1' && typeof id === 'string' && typeof revision === 'number' && Array.isArray(faults);
+};
+
+/**
+ * Reads what `encodeRaw` wrote; meant for `StageSpec.decode`. Checks the schema id and what every step relies on, not each field:
+ * connectors are held to the schema by their conformance suite, and a whole validation would cost more than a stage.
+ * @throws TypeError or SyntaxError where the value is no raw record, which makes it a dead letter
+ */
+export const decodeRaw = decodeJson((value): RawRecord => {
+  if (!isRaw(value)) throw new TypeError('the value is no raw/1 record');
+  return value;
+});
