@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { feedbackId, rawRecord, topics } from '@earshot/model';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Connector, ParsedItem, ReceiptMeta } from './connector.ts';
 import { sha256 } from './reading/bytes.ts';
 import { sampleOf } from './reading/sample.ts';

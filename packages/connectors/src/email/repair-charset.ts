@@ -17,15 +17,6 @@ const isKnown = (label: string): boolean => {
   }
 };
 
-const decodesStrictly = (bytes: Uint8Array, label: string): boolean => {
-  try {
-    new TextDecoder(label, { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const nameOf = (bytes: Buffer): string => (isUtf8(bytes) ? 'utf-8' : (guessChinese(bytes) ?? 'windows-1252'));
 
 const betterLabel = (label: string | undefined, body: string, encoding: string): string | null => {
@@ -40,7 +31,8 @@ const betterLabel = (label: string | undefined, body: string, encoding: string):
   // Mail that calls itself GB 2312 or Big5 and is UTF-8: an old template in a new program.
   if (!/^(?:gb|big5|x-gbk|cp936)/i.test(label)) return null;
   const bytes = decodeTransfer(body, encoding);
-  return isUtf8(bytes) && !decodesStrictly(bytes, /^big5/i.test(label) ? 'big5' : 'gb18030') ? 'utf-8' : null;
+  // Valid UTF-8 with a character of three bytes; the common characters of GB 2312 and Big5 never look like that.
+  return bytes.some((byte) => byte >= 0xe3) && isUtf8(bytes) ? 'utf-8' : null;
 };
 
 /** Header block of a text part with a charset that its body has; in and out as Latin-1 text. Unchanged where the label holds. */

@@ -1,7 +1,7 @@
 import type { RawTurn } from '@earshot/model';
 import { isObject } from '../reading/read-json.ts';
 import { roleOfLabel } from './assign-roles.ts';
-import { clockMs } from './read-srt.ts';
+import { clockMs } from './clock-ms.ts';
 
 const listKeys = ['turns', 'messages', 'dialogue', 'dialog', 'utterances', 'segments', 'transcript', 'conversation', 'entries', 'original'];
 const speakerKeys = [

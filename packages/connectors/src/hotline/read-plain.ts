@@ -1,6 +1,6 @@
 import type { RawTurn } from '@earshot/model';
 import { roleOfLabel } from './assign-roles.ts';
-import { clockMs } from './read-srt.ts';
+import { clockMs } from './clock-ms.ts';
 
 const time = String.raw`[[(（【]?\s*(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+)?(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,3})?)?)\s*[\])）】]?`;
 const name = String.raw`([^\s:：[\]【】\d][^:：[\]【】\n]{0,39}?)`;

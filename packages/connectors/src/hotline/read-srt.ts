@@ -1,17 +1,9 @@
 import type { Fault } from '@earshot/model';
+import { clockMs } from './clock-ms.ts';
 import { maxFaults, passedOver, type Cue, type CueFile } from './cue.ts';
 
-const srtTiming = /^\s*((?:\d+:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)\s*--?>\s*((?:\d+:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)/;
+const srtTiming = /^\s*((?:\d+:)?\d{1,2}:\d{1,2}(?:[,.:]\d{1,3})?)\s*--?>\s*((?:\d+:)?\d{1,2}:\d{1,2}(?:[,.:]\d{1,3})?)/;
 const sbvTiming = /^\s*((?:\d+:)?\d{1,2}:\d{2}\.\d{1,3})\s*,\s*((?:\d+:)?\d{1,2}:\d{2}\.\d{1,3})\s*$/;
-
-/** Milliseconds of `1:02:03,45`, `02:03.450`, `00:00:01`; null where minutes or seconds are over 59. */
-export const clockMs = (text: string): number | null => {
-  const match = /^(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,3}))?$/.exec(text.trim());
-  if (match === null) return null;
-  const [, hours = '0', minutes, seconds, fraction = ''] = match;
-  const total = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(fraction.padEnd(3, '0'));
-  return Number(minutes) > 59 || Number(seconds) > 59 || !Number.isSafeInteger(total) ? null : total;
-};
 
 const readTiming = (line: string, timing: RegExp): readonly [number, number] | null => {
   const match = timing.exec(line);
@@ -27,6 +19,9 @@ const payloadOf = (lines: readonly string[]): string => {
   return kept.join('\n').replace(/^\n+/, '');
 };
 
+// A line that was meant as a timing ends the cue before it, else its text would be glued to that cue.
+const meant = /-->|^\s*\d+:\d+:\S*\s*,\s*\d+:\d+:\S*\s*$/;
+
 const readCues = (text: string, timing: RegExp, counted: boolean): CueFile => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const cues: Cue[] = [];
@@ -36,8 +31,7 @@ const readCues = (text: string, timing: RegExp, counted: boolean): CueFile => {
   };
   const starts: number[] = [];
   lines.forEach((line, index) => {
-    if (timing.test(line)) starts.push(index);
-    else if (line.includes('-->')) flag(index + 1, 'cue timing');
+    if (timing.test(line) || meant.test(line)) starts.push(index);
   });
   const counterOf = (index: number): string | null => {
     const before = (lines[index - 1] ?? '').trim();

@@ -1,4 +1,5 @@
 import type { Fault } from '@earshot/model';
+import { clockMs } from './clock-ms.ts';
 import { maxFaults, passedOver, type Cue, type CueFile } from './cue.ts';
 
 const timing = /^[ \t\f]*(\S.*?)[ \t\f]*-->[ \t\f]*([\d:.]+)/;
@@ -18,11 +19,13 @@ export const vttTime = (text: string): number | null => {
   return Number(minutes) > 59 || Number(seconds) > 59 || !Number.isSafeInteger(total) ? null : total;
 };
 
-const readTiming = (line: string): readonly [number, number] | null => {
+type Clock = (text: string) => number | null;
+
+const readTiming = (line: string, clock: Clock): readonly [number, number] | null => {
   const match = timing.exec(line);
   if (match === null) return null;
-  const start = vttTime(match[1] ?? '');
-  const end = vttTime(match[2] ?? '');
+  const start = clock(match[1] ?? '');
+  const end = clock(match[2] ?? '');
   return start === null || end === null ? null : [start, end];
 };
 
@@ -33,7 +36,7 @@ interface Block {
 }
 
 /** "Collect a block" of the W3C parser: https://www.w3.org/TR/webvtt1/#collect-a-webvtt-block */
-const collectBlock = (lines: readonly string[], first: number, inHeader: boolean): Block => {
+const collectBlock = (lines: readonly string[], first: number, inHeader: boolean, clock: Clock): Block => {
   let buffer = '';
   let times: readonly [number, number] | null = null;
   let id = '';
@@ -46,7 +49,7 @@ const collectBlock = (lines: readonly string[], first: number, inHeader: boolean
       const place = at - first;
       if (inHeader || !(place === 0 || (place === 1 && !sawArrow))) break;
       sawArrow = true;
-      times = readTiming(line);
+      times = readTiming(line, clock);
       if (times === null) fault = passedOver(at + 1, 'cue timing');
       else {
         id = buffer;
@@ -67,23 +70,33 @@ const collectBlock = (lines: readonly string[], first: number, inHeader: boolean
 /** Whether the text begins as WebVTT does. */
 export const isVtt = (text: string): boolean => /^\uFEFF?WEBVTT(?:[ \t\r\n]|$)/.test(text);
 
-/** Cues of a WebVTT file by the W3C parsing rules; what they pass over is flagged. Null without the signature. */
-export const readVtt = (text: string): CueFile | null => {
-  if (!isVtt(text)) return null;
+const readBlocks = (text: string, clock: Clock): CueFile => {
   const lines = text.replaceAll('\0', '\uFFFD').split(/\r\n|\n|\r/);
   const cues: Cue[] = [];
   const faults: Fault[] = [];
   let at = 1;
-  if ((lines[1] ?? '') !== '') at = collectBlock(lines, 1, true).next;
+  if ((lines[1] ?? '') !== '') at = collectBlock(lines, 1, true, clock).next;
   while (at < lines.length) {
     if (lines[at] === '') {
       at += 1;
       continue;
     }
-    const block = collectBlock(lines, at, false);
+    const block = collectBlock(lines, at, false, clock);
     if (block.cue !== null) cues.push(block.cue);
     if (block.fault !== null && faults.length < maxFaults) faults.push(block.fault);
     at = block.next > at ? block.next : at + 1;
   }
   return { cues, faults };
+};
+
+/**
+ * Cues of a WebVTT file by the W3C parsing rules; what they pass over is flagged. Null without the signature. Files without one valid
+ * timing are read again with times like `0:0:3.54`, as Microsoft Teams and Stream write them.
+ */
+export const readVtt = (text: string): CueFile | null => {
+  if (!isVtt(text)) return null;
+  const strict = readBlocks(text, vttTime);
+  if (strict.cues.length > 0 || strict.faults.length === 0) return strict;
+  const lenient = readBlocks(text, clockMs);
+  return lenient.cues.length > 0 ? lenient : strict;
 };

@@ -42,6 +42,7 @@ export const guessChinese = (bytes: Uint8Array): 'gb18030' | 'big5' | null => {
     if (lead < 0x81) continue;
     i += 1;
     const trail = bytes[i] ?? 0;
+    if (lead === 0xff || trail < 0x30 || trail === 0x7f || trail === 0xff) return null;
     pairs += 1;
     if (lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1) simplified += 1;
     if (lead >= 0xa4 && lead <= 0xc6 && (trail >= 0xa1 || (trail >= 0x40 && trail <= 0x7e))) traditional += 1;

@@ -45,3 +45,7 @@ export const metricLabels = (metrics: unknown): Record<string, string> =>
           .map(([name, value]) => [`metrics.${name}`, String(value)]),
       )
     : {};
+
+/** Strings, numbers and booleans as text; null for what is nested or absent. */
+export const scalarText = (value: unknown): string | null =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import { sha256 } from '../reading/bytes.ts';
 import { isObject } from '../reading/read-json.ts';
 import { readTime } from '../reading/read-time.ts';
-import { idText, metricLabels, present, textOf, type Post, type PostRead } from './post.ts';
+import { idText, metricLabels, present, scalarText, textOf, type Post, type PostRead } from './post.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,6 +32,11 @@ const fieldOf: ReadonlyMap<string, Field> = new Map(
   (Object.entries(aliases) as [Field, readonly string[]][]).flatMap(([field, names]) => names.map((name) => [name, field] as const)),
 );
 
+const addScalar = (labels: [string, string][], key: string, value: unknown): void => {
+  const text = scalarText(value);
+  if (text !== null) labels.push([key, text]);
+};
+
 const collect = (value: Json): { fields: Partial<Record<Field, unknown>>; labels: Record<string, string> } => {
   const fields: Partial<Record<Field, unknown>> = {};
   const labels: [string, string][] = [];
@@ -39,10 +44,10 @@ const collect = (value: Json): { fields: Partial<Record<Field, unknown>>; labels
     const field = fieldOf.get(key);
     if (part === null) continue;
     if (field !== undefined && fields[field] === undefined) fields[field] = part;
-    else if (['string', 'number', 'boolean'].includes(typeof part)) labels.push([key, String(part)]);
+    else addScalar(labels, key, part);
   }
   const given = isObject(fields.labels) ? Object.entries(fields.labels) : [];
-  for (const [key, part] of given) if (['string', 'number', 'boolean'].includes(typeof part)) labels.push([key, String(part)]);
+  for (const [key, part] of given) addScalar(labels, key, part);
   const fitting = labels.filter(([key, part]) => key.length <= limits.idChars && part !== '' && part.length <= limits.labelChars);
   return { fields, labels: Object.fromEntries(fitting.slice(0, limits.labels - 32)) };
 };

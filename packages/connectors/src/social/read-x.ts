@@ -34,7 +34,7 @@ const noteOf = (tweet: Json): string | undefined => (isObject(tweet['note_tweet'
 const fullText = (tweet: Json, includes: Includes, retweetOf: string | undefined): string | undefined => {
   const own = noteOf(tweet) ?? textOf(tweet['text']);
   const original = retweetOf === undefined ? undefined : includes.tweets.get(retweetOf);
-  if (own === undefined || original === undefined || !/…$/.test(own)) return own;
+  if (own === undefined || original === undefined || !own.endsWith('…')) return own;
   const whole = noteOf(original) ?? textOf(original['text']);
   const head = /^RT @\w+: /.exec(own)?.[0];
   return whole === undefined || head === undefined ? own : head + whole;
@@ -104,7 +104,7 @@ const statusText = (status: Json): string | undefined => {
   const original = isObject(status['retweeted_status']) ? statusText(status['retweeted_status']) : undefined;
   const own = extended ?? textOf(status['full_text']) ?? textOf(status['text']);
   const head = own === undefined ? undefined : /^RT @\w+: /.exec(own)?.[0];
-  return original !== undefined && head !== undefined && /…$/.test(own ?? '') ? head + original : own;
+  return original !== undefined && head !== undefined && own?.endsWith('…') === true ? head + original : own;
 };
 
 /** A status of the X API v1.1. */

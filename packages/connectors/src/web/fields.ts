@@ -18,6 +18,8 @@ export type WebField =
   | 'deleted'
   | 'labels';
 
+const words = (list: string): readonly string[] => list.split(' ');
+
 const names: Readonly<Record<WebField, readonly string[]>> = {
   feedback: ['feedback', 'text', 'content', 'comment'],
   evaluation: ['evaluation', 'rating', 'score', 'stars'],
@@ -40,40 +42,25 @@ const names: Readonly<Record<WebField, readonly string[]>> = {
 
 const columnNames: Readonly<Partial<Record<WebField, readonly string[]>>> = {
   feedback: [
-    ...['review', 'reviewtext', 'reviewbody', 'message', 'body', 'comments', 'feedbacktext', 'commenttext', 'verbatim'],
-    ...[
-      '评价内容',
-      '评论内容',
-      '内容',
-      '反馈',
-      '反馈内容',
-      '评论',
-      '留言',
-      '意见',
-      '建议',
-      '意见反馈',
-      '用户反馈',
-      '客户反馈',
-      '评价正文',
-      '正文',
-    ],
-    ...['評價內容', '評論內容', '內容', '回饋', '反饋', '評論', '意見'],
+    ...words('review reviewtext reviewbody message body comments feedbacktext commenttext verbatim'),
+    ...words('评价内容 评论内容 内容 反馈 反馈内容 评论 留言 意见 建议 意见反馈 用户反馈 客户反馈 评价正文 正文'),
+    ...words('評價內容 評論內容 內容 回饋 反饋 評論 意見'),
   ],
   evaluation: [
-    ...['star', 'starrating', 'overallrating', 'nps', 'csat', 'ces', 'reviewrating'],
-    ...['评分', '星级', '打分', '评价', '评价等级', '评价星级', '满意度', '得分', '分数', '評分', '星級', '滿意度', '評價', '分數'],
+    ...words('star starrating overallrating nps csat ces reviewrating'),
+    ...words('评分 星级 打分 评价 评价等级 评价星级 满意度 得分 分数 評分 星級 滿意度 評價 分數'),
   ],
   id: ['reviewid', 'feedbackid', 'commentid', 'messageid', '编号', '评价编号', '评论编号', '评价id', '评论id', '反馈编号', '編號'],
   name: [
-    ...['user', 'username', 'customer', 'customername', 'nickname', 'reviewer', 'reviewername', 'displayname'],
-    ...['用户', '用户名', '昵称', '客户', '姓名', '顾客', '买家', '买家昵称', '会员名', '评价人', '用戶', '暱稱', '顧客', '客戶'],
+    ...words('user username customer customername nickname reviewer reviewername displayname'),
+    ...words('用户 用户名 昵称 客户 姓名 顾客 买家 买家昵称 会员名 评价人 用戶 暱稱 顧客 客戶'),
   ],
   email: ['emailaddress', 'mail', '邮箱', '电子邮件', '电子邮箱', '電郵', '郵箱'],
   phone: ['phonenumber', 'mobile', 'tel', '电话', '手机', '手机号', '联系电话', '手机号码', '電話', '手機'],
   title: ['headline', 'reviewtitle', 'summary', '标题', '主题', '評論標題', '標題', '主題'],
   occurredAt: [
-    ...['date', 'time', 'datetime', 'createdat', 'created', 'submittedat', 'reviewdate', 'reviewtime', 'createtime'],
-    ...['时间', '日期', '评价时间', '评论时间', '提交时间', '创建时间', '反馈时间', '發表時間', '時間', '評價時間'],
+    ...words('date time datetime createdat created submittedat reviewdate reviewtime createtime'),
+    ...words('时间 日期 评价时间 评论时间 提交时间 创建时间 反馈时间 發表時間 時間 評價時間'),
   ],
   language: ['locale', '语言', '語言'],
   url: ['link', 'permalink', '链接', '网址', '連結'],
