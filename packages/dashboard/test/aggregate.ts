@@ -41,10 +41,11 @@ const groupsOf = (documents: readonly FeedbackDocument[], by: GroupBy): readonly
   const values = new Set(documents.flatMap((document) => valuesAt(document, by.field)) as Scalar[]);
   if (by.type === 'range') {
     const bounds = by.bounds ?? [];
-    return bounds.slice(0, -1).map((gte, index) => ({
-      key: `${gte}-${bounds[index + 1]}`,
-      clause: { op: 'range', field: by.field, gte, lt: bounds[index + 1] ?? Infinity },
-    }));
+    return [...bounds, undefined].map((lt, place) => {
+      const gte = bounds[place - 1];
+      const clause: Query = { op: 'range', field: by.field, ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }) };
+      return { key: `${gte ?? '*'}..${lt ?? '*'}`, clause };
+    });
   }
   if (by.type === 'terms') {
     const nested = by.field.startsWith('aspects.');
@@ -91,7 +92,7 @@ export const aggregateIn = (
     query: printQuery(query),
   };
   if (group === undefined) return answer;
-  const buckets = groupsOf(documents, group).map((found) =>
+  const all = groupsOf(documents, group).map((found) =>
     aggregateIn(
       documents.filter((document) => meets(document, found.clause)),
       { op: 'and', clauses: [query, found.clause] },
@@ -100,6 +101,7 @@ export const aggregateIn = (
       found.key,
     ),
   );
+  const buckets = all.filter(({ count }) => count > 0);
   const ranked = group.type === 'terms' ? buckets.toSorted((a, b) => b.count - a.count).slice(0, group.size) : buckets;
   return { ...answer, buckets: ranked };
 };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Drawer } from './drawer/drawer.tsx';
 import { ChannelsPanel } from './panels/channels.tsx';
-import { Start } from './panels/empty.tsx';
+import { Empty, Start } from './panels/empty.tsx';
 import { KeywordsPanel } from './panels/keywords.tsx';
 import { LivePanel } from './panels/live.tsx';
 import { type Overview, useFirst, useOverview } from './panels/overview.ts';
@@ -54,6 +54,7 @@ interface BodyProps {
 const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: BodyProps) => {
   return (
     <main class="page">
+      {hits.first.data?.total.value === 0 && !hits.first.outdated ? <Empty stored={stored} /> : null}
       <Tiles overview={overview} />
       <VolumePanel overview={overview} />
       <div class="side">
@@ -70,7 +71,6 @@ const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: B
         cursor={cursor}
         fresh={fresh}
         onFresh={onFresh}
-        stored={stored}
       />
     </main>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import type * as charts from './index.ts';
 
-type Charts = typeof import('./index.ts');
+type Charts = typeof charts;
 
 let loaded: Charts | null = null;
 

@@ -51,14 +51,15 @@ describe('figures', () => {
 
   test.each([1, 2, 3, 4, 5])('%i of five lies in the step of its own', (stars) => {
     const normalised = (stars - 1) / 4;
-    expect(fiveBounds.findLastIndex((bound) => normalised >= bound)).toBe(stars - 1);
+    expect(fiveBounds.filter((bound) => normalised >= bound).length).toBe(stars - 1);
     expect(onFive(normalised)).toBe(stars);
   });
 
-  test('NPS and CSAT count as their inventors do', () => {
-    expect(npsOf([bucket(0, 2), bucket(7, 3), bucket(9, 5)])).toMatchObject({ value: 0.3, n: 10 });
-    expect(csatOf([1, 1, 2, 3, 3].map((count, key) => bucket(key, count)))).toMatchObject({ value: 0.6, n: 10 });
-    expect(npsOf([])).toBeNull();
+  test('NPS and CSAT count as their inventors do, also where a range is empty', () => {
+    expect(npsOf(bucket('', 10, [bucket('*..7', 2), bucket('7..9', 3), bucket('9..*', 5)]))).toMatchObject({ value: 0.3, n: 10 });
+    expect(npsOf(bucket('', 5, [bucket('9..*', 5)]))).toMatchObject({ value: 1, n: 5 });
+    expect(csatOf(bucket('', 10, [bucket('*..0.125', 4), bucket('0.875..*', 6)]))).toMatchObject({ value: 0.6, n: 10 });
+    expect(npsOf(bucket('', 0))).toBeNull();
     expect(csatOf(undefined)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { count, decimal, share, signedShare } from './number.ts';
-import { ago, callTime, duration } from './time.ts';
+import { ago, callTime, duration, span } from './time.ts';
 
 const now = Date.parse('2026-11-24T10:30:00Z');
 
@@ -40,6 +40,17 @@ describe('times', () => {
     [-50, 'en', 'now'],
   ] as const)('%i seconds ago in %s reads %s', (seconds, language, text) => {
     expect(ago(now - seconds * 1_000, now, language)).toBe(text);
+  });
+
+  const local = (day: number, hour: number): number => new Date(2026, 10, day, hour).getTime();
+  test.each([
+    [local(15, 0), local(16, 0), 'zh', '2026年11月15日'],
+    [local(15, 0), local(16, 0), 'en', '15 Nov 2026'],
+    [local(15, 0), local(18, 0), 'zh', '2026年11月15日 – 2026年11月17日'],
+    [local(15, 13), local(15, 14), 'zh', '2026年11月15日 13:00 – 14:00'],
+    [local(15, 13), null, 'en', '15 Nov 2026, 13:00 – …'],
+  ] as const)('from %s to %s in %s reads %s', (from, to, language, text) => {
+    expect(span(from, to, language)).toBe(text);
   });
 
   test.each([

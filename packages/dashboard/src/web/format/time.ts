@@ -30,6 +30,22 @@ export const bar = (time: number, interval: Interval, language: UiLanguage): str
   return format(time, language, 'weekday', { weekday: 'short', month: 'short', day: 'numeric' });
 };
 
+const dayMs = 86_400_000;
+const isMidnight = (time: number): boolean => new Date(time).setHours(0, 0, 0, 0) === time;
+
+/** Name of a span, `to` exclusive: whole days by their names, others by the clock; an open end stays open. */
+export const span = (from: number | null, to: number | null, language: UiLanguage): string => {
+  if (from === null || to === null)
+    return `${from === null ? '…' : dayAndTime(from, language)} – ${to === null ? '…' : dayAndTime(to, language)}`;
+  if (isMidnight(from) && isMidnight(to)) {
+    const last = dayWithYear(to - 1, language);
+    const first = dayWithYear(from, language);
+    return first === last ? first : `${first} – ${last}`;
+  }
+  const sameDay = to - from < dayMs && dayWithYear(from, language) === dayWithYear(to - 1, language);
+  return `${dayAndTime(from, language)} – ${sameDay ? clock(to, language) : dayAndTime(to, language)}`;
+};
+
 const steps = [
   ['second', 60],
   ['minute', 60],

@@ -9,8 +9,7 @@ import { useUi } from '../ui.ts';
 export const Empty = ({ stored }: { readonly stored: number }) => {
   const { t, address, language } = useUi();
   return (
-    <div class="empty">
-      <strong>{t.states.nothing}</strong>
+    <div class="empty" role="status">
       <p>{t.states.nothingHere}</p>
       <p class="ways">
         {address.period === 'all' || stored === 0 ? null : (

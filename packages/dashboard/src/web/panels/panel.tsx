@@ -4,8 +4,14 @@ import { clock } from '../format/time.ts';
 import { Glyph } from '../icons/icons.tsx';
 import { useUi } from '../ui.ts';
 
+interface FailureProps {
+  readonly resource: Pick<Resource<unknown>, 'error' | 'retry'>;
+  /** Where there is no room for more than what failed. */
+  readonly compact?: boolean;
+}
+
 /** What failed, what still works, and the way out. */
-export const Failure = ({ resource }: { readonly resource: Pick<Resource<unknown>, 'error' | 'retry'> }) => {
+export const Failure = ({ resource, compact = false }: FailureProps) => {
   const { t } = useUi();
   const problem = resource.error?.problem;
   if (problem === undefined) return null;
@@ -15,7 +21,8 @@ export const Failure = ({ resource }: { readonly resource: Pick<Resource<unknown
       <p>
         <strong>{problem.status === 422 ? t.states.badQuery : t.states.failed}</strong>
         <br />
-        {problem.status === 0 ? t.states.offline : (problem.detail ?? problem.title)} {problem.status === 422 ? '' : t.states.othersWork}
+        {problem.status === 0 ? t.states.offline : (problem.detail ?? problem.title)}{' '}
+        {problem.status === 422 || compact ? '' : t.states.othersWork}
       </p>
       <button type="button" class="button" onClick={resource.retry}>
         {t.states.retry}

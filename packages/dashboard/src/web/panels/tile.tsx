@@ -53,12 +53,16 @@ export const Tile = ({ id, title, hint, resource, figure, detail, change, versus
         {title}
       </h2>
       {waiting && resource.error !== null ? (
-        <Failure resource={resource} />
+        <Failure resource={resource} compact />
       ) : (
         <div class={resource.outdated && !waiting ? 'body outdated' : 'body'}>
           <div class="figure">{waiting ? <span class="ghost" /> : figure}</div>
           <div class="detail">{waiting ? <span class="ghost small" /> : detail}</div>
-          {charts === null || spark === null || waiting ? <div class="spark" /> : <charts.Spark {...spark} />}
+          {charts === null || spark === null || waiting || !spark.values.some((value) => value !== null && value !== 0) ? (
+            <div class="spark" />
+          ) : (
+            <charts.Spark {...spark} />
+          )}
           {waiting ? <p class="change">&nbsp;</p> : <Moved change={change} versus={versus} />}
         </div>
       )}

@@ -42,7 +42,7 @@ const Messages = ({ overview }: { readonly overview: Overview }) => {
       title={t.tiles.messages}
       resource={volume}
       figure={volume.data === undefined ? null : <Rows query={volume.data.query}>{count(volume.data.count, language)}</Rows>}
-      detail={t.tiles.people(count(peopleOf(volume.data), language))}
+      detail={t.tiles.people(`${volume.data?.approximate === true ? '≈ ' : ''}${count(peopleOf(volume.data), language)}`)}
       change={growth(volume.data, before.data, t.tiles.before, language)}
       versus={versus}
       spark={{ values, low: 0, high: Math.max(1, ...values), tone: 'plain', incomplete: bars.at(-1)?.incomplete ?? false }}
@@ -121,7 +121,7 @@ const Rating = ({ overview }: { readonly overview: Overview }) => {
   const bars = barsOf(rated.data, period, period.interval);
   const name = 'avg:rating.normalised';
   const [now, then] = [metric(rated.data, name), metric(ratedBefore.data, name)];
-  const [promoters, satisfied] = [npsOf(nps.data?.buckets), csatOf(csat.data?.buckets)];
+  const [promoters, satisfied] = [npsOf(nps.data), csatOf(csat.data)];
   const values = bars.map(({ bucket }) => metric(bucket, name)).map((value) => (value === null ? null : onFive(value)));
   return (
     <Tile

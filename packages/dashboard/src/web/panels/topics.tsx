@@ -47,7 +47,10 @@ export const TopicsPanel = ({ overview }: { readonly overview: Overview }) => {
                       <span class="under-bar ground-negative" style={{ width: `${(100 * peopleOf(topic)) / most}%` }} />
                     </th>
                     <td class="number">
-                      <Rows query={topic.query}>
+                      <Rows
+                        query={topic.query}
+                        title={`${t.tiles.people(count(peopleOf(topic), language))} · ${t.words.rows(count(topic.count, language))}`}
+                      >
                         {topic.approximate === true ? '≈ ' : ''}
                         {count(peopleOf(topic), language)}
                       </Rows>

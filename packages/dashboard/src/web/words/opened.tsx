@@ -1,6 +1,6 @@
 import { Link } from '../address/link.tsx';
 import { home } from '../address/address.ts';
-import { dayAndTime } from '../format/time.ts';
+import { span } from '../format/time.ts';
 import { Glyph } from '../icons/icons.tsx';
 import { addedConditions, type Condition, timesOf } from '../query/describe.ts';
 import { fieldName, valueName } from '../strings/index.ts';
@@ -13,8 +13,7 @@ export const Opened = ({ base }: { readonly base: string }) => {
   const nameOf = ({ field, value, negated }: Condition): string => {
     if (field === '@timestamp') {
       const times = timesOf(value);
-      const end = (time: number | null | undefined): string => (time === null || time === undefined ? '' : dayAndTime(time, language));
-      if (times !== null) return `${end(times.from)} – ${end(times.to)}`;
+      if (times !== null) return span(times.from, times.to, language);
     }
     const shown = field === undefined ? value : valueName(t, field, value);
     const named = field === undefined || field === 'sentiment' || field === 'channel' ? shown : `${fieldName(t, field)} ${shown}`;

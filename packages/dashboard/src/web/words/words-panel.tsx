@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { sortIds } from '../address/address.ts';
 import { count } from '../format/number.ts';
-import { Empty } from '../panels/empty.tsx';
 import { Panel } from '../panels/panel.tsx';
 import { useUi } from '../ui.ts';
 import { ExportLinks } from './export.tsx';
@@ -19,8 +18,6 @@ interface WordsPanelProps {
   readonly cursor: number;
   readonly fresh: number;
   readonly onFresh: () => void;
-  /** Messages of all time. */
-  readonly stored: number;
 }
 
 const List = ({ hits, cursor }: Pick<WordsPanelProps, 'hits' | 'cursor'>) => {
@@ -54,7 +51,7 @@ const List = ({ hits, cursor }: Pick<WordsPanelProps, 'hits' | 'cursor'>) => {
   );
 };
 
-export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, stored }: WordsPanelProps) => {
+export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh }: WordsPanelProps) => {
   const { t, address, go, language } = useUi();
   const total = hits.first.data?.total;
   const actions = (
@@ -94,7 +91,7 @@ export const WordsPanel = ({ hits, query, base, cursor, fresh, onFresh, stored }
               </button>
             ) : null}
             {page.hits.length === 0 ? (
-              <Empty stored={stored} />
+              <p class="nothing">{t.states.nothing}</p>
             ) : (
               <div class="quotes-scroll">
                 <List key={query} hits={hits} cursor={cursor} />
