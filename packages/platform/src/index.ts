@@ -2,6 +2,8 @@ export { openFolderBlobs, type FolderBlobsOptions } from './blobs/folder.ts';
 export { BlobMissing, type BlobRef, type Blobs } from './blobs/port.ts';
 export type { Clock } from './clock/port.ts';
 export { systemClock } from './clock/system.ts';
+export { BadCursor, SchemaDrift, TooManyBuckets } from './index/faults.ts';
+export { openSqliteIndex, type SqliteIndexOptions } from './index/sqlite.ts';
 export type { CheckedConfig } from './config/definition.ts';
 export type { Environment } from './config/environment.ts';
 export { loadConfig, type Config, type ConfigSources } from './config/load.ts';

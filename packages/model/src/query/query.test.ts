@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { documentFields, fieldAt, normaliseQuery, parseQuery, printQuery, type Query, type Scalar } from '../index.ts';
@@ -69,6 +70,13 @@ describe('the query language means what docs/query.md says', () => {
   ])('%s', (text, expected) => {
     expect(queryOf(text)).toEqual(expected);
   });
+});
+
+const manual = readFileSync(new URL('../../../../docs/query.md', import.meta.url), 'utf8');
+const examples = Array.from(manual.matchAll(/```query\n([^`]+)```/g), ([, lines = '']) => lines.trim().split('\n')).flat();
+
+test.each(examples)('docs/query.md: %s parses', (example) => {
+  expect(parseQuery(example, { now })).toMatchObject({ tag: 'query' });
 });
 
 describe('a text that does not parse says where and what was expected', () => {

@@ -51,6 +51,7 @@ export type GroupBy =
   /** Terms of a keyword or boolean field, biggest first; also a field inside a nested object, such as aspects.category. */
   | { readonly type: 'terms'; readonly field: string; readonly size: number }
   | { readonly type: 'date'; readonly field: string; readonly interval: Interval; readonly timeZone: string }
+  /** Bounds 0.5 and 1 give the buckets `*..0.5`, `0.5..1` and `1..*`, each with its lower bound. */
   | { readonly type: 'range'; readonly field: string; readonly bounds: readonly number[] };
 
 export type Metric =
@@ -66,7 +67,7 @@ export interface AggregatePlan {
 }
 
 export interface Bucket {
-  /** Term, ISO start of the period, or range; absent on the root. */
+  /** Term, start of the period (ISO 8601 UTC), or range; absent on the root. */
   readonly key?: string | number | boolean;
   /** Messages. */
   readonly count: number;
@@ -75,7 +76,7 @@ export interface Bucket {
   /** Opens exactly the rows that were counted. */
   readonly query: Query;
   readonly buckets?: readonly Bucket[];
-  /** Terms beyond `size`: how many messages they hold. */
+  /** Terms beyond `size`: the sum of their messages. A message with two such terms counts twice. */
   readonly otherCount?: number;
   /** Counts are estimates. */
   readonly approximate?: boolean;
@@ -91,7 +92,13 @@ export interface Index {
   /** One outcome for each operation, in order. Later operations on an id count after earlier ones. */
   write(operations: readonly Versioned[]): Promise<readonly ItemOutcome[]>;
   get(id: string): Promise<FeedbackDocument | null>;
+  /** @throws BadCursor when the cursor is not from a page of the same query and order */
   search(query: Query, page: Page): Promise<SearchPage>;
+  /**
+   * Date buckets run without gaps from the first to the last that has messages. Groups of fields in one nested object speak of the same
+   * element.
+   * @throws TooManyBuckets, RangeError for an unknown time zone
+   */
   aggregate(query: Query, plan: AggregatePlan): Promise<Bucket>;
   /** Every document of the query at one point in time, newest first, in bounded memory. */
   scan(query: Query): AsyncIterable<FeedbackDocument>;
@@ -103,6 +110,6 @@ export interface Index {
 export interface QueryAnalyser {
   /** Words for the `tokens` field, in order. */
   words(text: string): readonly string[];
-  /** Folds width, case and traditional characters for exact phrases. */
+  /** Folds width, case and traditional characters for exact phrases. As long as `text`, so that offsets hold in both. */
   fold(text: string): string;
 }

@@ -1,0 +1,23 @@
+/** The cursor was not given out for this query and order. */
+export class BadCursor extends Error {
+  constructor() {
+    super('the cursor is not one that was given out for this query and order');
+    this.name = 'BadCursor';
+  }
+}
+
+/** An aggregate would have more buckets than anybody reads: a shorter period or a longer interval is needed. */
+export class TooManyBuckets extends Error {
+  constructor(limit: number) {
+    super(`the aggregate has more than ${limit} buckets; shorten the period or lengthen the interval`);
+    this.name = 'TooManyBuckets';
+  }
+}
+
+/** The index file was built for another shape of the document. */
+export class SchemaDrift extends Error {
+  constructor(drift: string) {
+    super(`${drift}; rebuild the index from the log`);
+    this.name = 'SchemaDrift';
+  }
+}
