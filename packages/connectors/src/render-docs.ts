@@ -13,8 +13,8 @@ const configRows = (connector: Connector): string[] => {
   const schema = z.toJSONSchema(connector.spec.config, { io: 'input' }) as { properties?: Record<string, Property> };
   return Object.entries(schema.properties ?? {}).map(([key, { type, description, default: preset }]) => {
     const secret = connector.spec.secrets.includes(key) ? ' Secret: by environment or file reference only.' : '';
-    const value = preset === undefined ? '' : `\`${JSON.stringify(preset)}\``;
-    return `| \`${key}\` | ${type ?? ''} | ${value} | ${description ?? ''}.${secret} |`;
+    const value = preset === undefined ? '' : `, default \`${JSON.stringify(preset)}\``;
+    return `- \`${key}\` (${type ?? 'value'}${value}): ${description ?? ''}.${secret}`;
   });
 };
 
@@ -31,8 +31,8 @@ export const renderSpec = (connector: Connector): string => {
     `- Edits arrive as revisions: ${yes(spec.guarantees.edits)}`,
     `- Deletions are followed: ${yes(spec.guarantees.deletes)}`,
     '',
-    '| config key | type | default | meaning |',
-    '|---|---|---|---|',
+    'Configuration:',
+    '',
     ...configRows(connector),
   ].join('\n');
 };

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import { sha256 } from '../reading/bytes.ts';
 import { boundText, composeRecord, flagText, type Draft } from '../reading/compose-record.ts';
 import { faultItem, keepOriginal } from '../reading/original.ts';
+import { slimHtml } from './slim-html.ts';
 import { readMail, type Mail, type MailAddress } from './read-mail.ts';
 
 export const source = { name: 'email', channel: 'email' } as const;
@@ -31,7 +32,8 @@ const headersOf = (mail: Mail): Record<string, string> => {
 
 const bodyOf = (mail: Mail, draft: Draft): void => {
   const format = mail.text.trim() === '' && mail.html !== '' ? 'html' : 'text';
-  const content = format === 'html' ? mail.html : mail.text;
+  const html = mail.html.length > limits.bodyChars ? slimHtml(mail.html) : mail.html;
+  const content = format === 'html' ? html : mail.text;
   flagText(content, '/body', draft.faults);
   draft.body = { format, content: boundText(content, limits.bodyChars, '/body', draft.faults) };
 };

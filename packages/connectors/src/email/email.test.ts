@@ -164,6 +164,23 @@ describe('a mail as a record', () => {
   });
 });
 
+test.each([
+  ['plain', 'Subject: s\r\n\r\n'],
+  ['labelled', 'Subject: s\r\nContent-Transfer-Encoding: 8bit\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n'],
+])('half a million quoted lines (%s) are read whole', async (_name, head) => {
+  const found = await canonicalEmail(Buffer.from(`${head}${'> 引用\r\n'.repeat(500_000)}最后一行`), plain);
+  expect(found.text.length).toBe(5 * 500_000 + 4);
+  expect(found.text.endsWith('最后一行')).toBe(true);
+});
+
+test('words in the middle of a very long HTML body stay', async () => {
+  const record = await recordOf(
+    `Subject: s\r\nContent-Type: text/html\r\n\r\n${'<div class="x">'.repeat(50_000)}我要投诉${'</div>'.repeat(50_000)}`,
+  );
+  expect(record.body?.content).toContain('我要投诉');
+  expect(record.faults).toEqual([]);
+});
+
 test('an mbox is cut at its From lines only', async () => {
   const box = [
     'From a@b Sun Mar  1 10:00:00 2026',

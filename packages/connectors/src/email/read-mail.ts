@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import { decodeText } from '../reading/decode-text.ts';
 import { readTime } from '../reading/read-time.ts';
 import { repairBytes } from './repair-bytes.ts';
+import { hasWords } from './slim-html.ts';
 
 export interface MailAddress {
   readonly name: string;
@@ -68,9 +69,6 @@ const filesOf = (email: Email, faults: Fault[]): MailFile[] => {
     return name === undefined || name === '' ? file : { ...file, filename: name };
   });
 };
-
-const hasWords = (html: string): boolean =>
-  /[\p{L}\p{N}]/u.test(html.replace(/<(script|style|title|head)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->|<[^>]*>|&[#\w]+;/gi, ' '));
 
 const mailOf = (email: Email): Mail => {
   const headers = new Map<string, string>();

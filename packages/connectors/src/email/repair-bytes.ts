@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { asBuffer } from '../reading/bytes.ts';
+import { compactBody } from './compact-body.ts';
 import { repairCharset } from './repair-charset.ts';
 import { needsRepair, repairHeaders } from './repair-headers.ts';
 
@@ -65,11 +66,17 @@ export const repairBytes = (bytes: Uint8Array): { readonly bytes: Uint8Array; re
     const multipart = /^content-type:\s*multipart\//im.test(block);
     const labelled = multipart ? block : repairCharset(block, raw.slice(part.body, part.end));
     const mended = !ascii || /=\?[^?\s]*utf-?7\?/i.test(labelled) ? (needsRepair(labelled) ? repairHeaders(labelled) : labelled) : labelled;
-    if (mended === block) continue;
-    edits.push(raw.slice(from, part.start), mended);
+    const compact = multipart ? null : compactBody(mended, raw.slice(part.body, part.end));
+    const head = compact?.block ?? mended;
+    if (head === block) continue;
+    edits.push(raw.slice(from, part.start), head);
     // A field put before a part that had none needs the blank line's own line end.
+    if (block === '' && !head.endsWith('\n')) edits.push('\r\n');
     from = part.blank;
-    if (block === '' && mended !== '' && !mended.endsWith('\n')) edits.push('\r\n');
+    if (compact !== null) {
+      edits.push(raw.slice(part.blank, part.body), compact.body);
+      from = part.end;
+    }
   }
   if (edits.length === 0) return { bytes, parts: parts.length };
   edits.push(raw.slice(from));

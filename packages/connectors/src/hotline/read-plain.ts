@@ -14,8 +14,10 @@ interface Line {
   readonly text: string;
 }
 
-const readLine = (line: string): Line | null => {
-  if (line.length > 20_000) return null;
+const readLine = (row: string): Line | null => {
+  if (row.length > 20_000) return null;
+  // Runs of blanks would make the patterns below try every way to divide them.
+  const line = row.trim().replace(/\s{2,}/g, ' ');
   const first = timeThenName.exec(line);
   if (first !== null) return { at: first[1] ?? null, speaker: (first[2] ?? '').trim(), text: first[3] ?? '' };
   const second = nameThenTime.exec(line);

@@ -31,7 +31,7 @@ const readCues = (text: string, timing: RegExp, counted: boolean): CueFile => {
   };
   const starts: number[] = [];
   lines.forEach((line, index) => {
-    if (timing.test(line) || meant.test(line)) starts.push(index);
+    if (timing.test(line) || (line.length <= 200 && meant.test(line))) starts.push(index);
   });
   const counterOf = (index: number): string | null => {
     const before = (lines[index - 1] ?? '').trim();

@@ -2,7 +2,6 @@ import type { Fault } from '@earshot/model';
 import { clockMs } from './clock-ms.ts';
 import { maxFaults, passedOver, type Cue, type CueFile } from './cue.ts';
 
-const timing = /^[ \t\f]*(\S.*?)[ \t\f]*-->[ \t\f]*([\d:.]+)/;
 const clock = /^(\d+):(\d{2})(?::(\d{2}))?\.(\d{3})$/;
 
 /**
@@ -22,10 +21,9 @@ export const vttTime = (text: string): number | null => {
 type Clock = (text: string) => number | null;
 
 const readTiming = (line: string, clock: Clock): readonly [number, number] | null => {
-  const match = timing.exec(line);
-  if (match === null) return null;
-  const start = clock(match[1] ?? '');
-  const end = clock(match[2] ?? '');
+  const arrow = line.indexOf('-->');
+  const start = clock(line.slice(0, arrow).trim());
+  const end = clock(/^[\d:.]*/.exec(line.slice(arrow + 3).trimStart())?.[0] ?? '');
   return start === null || end === null ? null : [start, end];
 };
 

@@ -79,7 +79,7 @@ describe('JSON', () => {
 
   test.each([
     ['integers beyond 2^53 keep their digits', '{"id": 12345678901234567890, "n": 5}', { id: '12345678901234567890', n: 5 }],
-    ['long fractions stay numbers', '[0.12345678901234567]', [0.12345678901234567]],
+    ['long fractions stay numbers', '[0.12345678901234567]', [Number('0.12345678901234567')]],
     ['digits in strings are left alone', '["12345678901234567890"]', ['12345678901234567890']],
   ])('%s', (_name, text, value) => {
     expect(readJson(text)).toEqual({ tag: 'value', value });
@@ -117,7 +117,7 @@ describe('CSV', () => {
     fc.assert(
       fc.property(table, fc.integer({ min: 1, max: 40 }), fc.constantFrom('\n', '\r\n'), (rows, chunk, lineEnd) => {
         const text = rows.map((row) => row.map(quoted).join(',')).join(lineEnd);
-        const expected = oracle(text) as string[][];
+        const expected = oracle(text);
         expect(rowsOf(text, chunk).map((row) => splitRow(row, ','))).toEqual(expected);
       }),
     );
