@@ -8,10 +8,10 @@ import { queryOf } from './search-query.ts';
 /** A bucket with its query in the query language: what a person can paste into the search box. */
 type PrintedBucket = Omit<Bucket, 'query' | 'buckets'> & { readonly query: string; readonly buckets?: readonly PrintedBucket[] };
 
-const printed = ({ query, buckets, ...bucket }: Bucket): PrintedBucket => ({
+export const printedBucket = ({ query, buckets, ...bucket }: Bucket): PrintedBucket => ({
   ...bucket,
   query: printQuery(query),
-  ...(buckets === undefined ? {} : { buckets: buckets.map(printed) }),
+  ...(buckets === undefined ? {} : { buckets: buckets.map(printedBucket) }),
 });
 
 const bucketAnswer = z.looseObject({ count: z.int(), metrics: z.record(z.string(), z.unknown()), query: z.string() });
@@ -29,6 +29,6 @@ export const registerAggregateRoutes = (app: FastifyInstance, keys: readonly Api
     role: 'analyst',
     body: aggregateBody,
     responses: { 200: bucketAnswer },
-    handle: async ({ body }) => printed(await index.aggregate(queryOf(body.query, clock.now()), planOf(body))),
+    handle: async ({ body }) => printedBucket(await index.aggregate(queryOf(body.query, clock.now()), planOf(body))),
   });
 };

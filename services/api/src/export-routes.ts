@@ -28,7 +28,7 @@ async function* lines(documents: AsyncIterable<FeedbackDocument>): AsyncGenerato
 }
 
 /** CSV (RFC 4180) that spreadsheets open as UTF-8 and that cannot start a formula in them. */
-const csv = (documents: AsyncIterable<FeedbackDocument>): Readable =>
+export const csvOf = (documents: AsyncIterable<FeedbackDocument>): Readable =>
   Readable.from(csvRows(documents)).pipe(
     stringify({ header: true, columns: columns.map(({ path }) => path), bom: true, escape_formulas: true, record_delimiter: 'windows' }),
   );
@@ -49,7 +49,7 @@ export const registerExportRoutes = (app: FastifyInstance, keys: readonly ApiKey
     handle: async ({ query, reply }) => {
       const { format, ...filters } = query;
       const documents = index.scan(filteredQuery(filters, clock.now()));
-      const stream = format === 'csv' ? csv(documents) : Readable.from(lines(documents));
+      const stream = format === 'csv' ? csvOf(documents) : Readable.from(lines(documents));
       return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
         .header('content-disposition', `attachment; filename="earshot.${format}"`)

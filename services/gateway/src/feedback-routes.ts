@@ -71,8 +71,9 @@ const receive = async (
   const caller = authorise(deps.keys, request.headers.authorization, 'ingest').name;
   const first =
     typeof key === 'string' && key !== '' ? await firstRequest(deps.seen, caller, key.slice(0, 255), payload.bytes, fresh) : fresh;
-  const meta: ReceiptMeta = { account: accountOf(request.query), ...first, contentType: payload.contentType, format: payload.format };
-  return takeIn(deps, web.spec.name, web.parse(payload.bytes, meta), payload.attachments);
+  const { bytes, ...how } = payload;
+  const meta: ReceiptMeta = { account: accountOf(request.query), ...first, ...how };
+  return takeIn(deps, web.spec.name, await web.parse(bytes, meta));
 };
 
 /** An item's answer: what was accepted, or why not and what to do. */

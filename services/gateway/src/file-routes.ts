@@ -55,7 +55,7 @@ export const registerFileRoutes = (app: FastifyInstance, keys: readonly ApiKey[]
       const outcomes = await takeIn(
         deps,
         connector.spec.name,
-        connector.parse(bytes, {
+        await connector.parse(bytes, {
           account: query.account,
           receivedAt: new Date(now).toISOString(),
           receipt: deps.receipts.mint(now, deps.clock.random()),

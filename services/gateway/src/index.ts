@@ -1,2 +1,2 @@
 export { type GatewayLimits, type GatewayPorts, registerGateway } from './gateway.ts';
-export { type IntakeOutcome, takeIn } from './intake.ts';
+export { type IntakeOutcome, type IntakePorts, takeIn } from './intake.ts';

@@ -1,33 +1,44 @@
 import type { ParsedItem } from '@earshot/connectors';
 import { encodeRaw } from '@earshot/engine';
-import { type Fault, fault, type RawAttachment, type RawRecord } from '@earshot/model';
-import type { Log, Telemetry } from '@earshot/platform';
+import { type Fault, fault } from '@earshot/model';
+import type { Blobs, Log, Telemetry } from '@earshot/platform';
 
-/** What became of one item of a request, in the order of the request. */
+/** What became of one item of a payload, in the order of the payload. */
 export type IntakeOutcome =
   | { readonly tag: 'accepted'; readonly path: string; readonly id: string; readonly receipt: string }
   | { readonly tag: 'refused'; readonly path: string; readonly fault: Fault };
 
-export interface IntakeDeps {
+export interface IntakePorts {
   readonly log: Log;
+  readonly blobs: Blobs;
   readonly telemetry: Telemetry;
 }
 
-const withAttachments = (record: RawRecord, attachments: readonly RawAttachment[]): RawRecord =>
-  attachments.length === 0 ? record : { ...record, attachments: [...(record.attachments ?? []), ...attachments] };
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Contents that records name by hash are durable before the records are: a record never points at nothing. */
+const storeBlobs = async (blobs: Blobs, items: readonly ParsedItem[]): Promise<void> => {
+  for (const item of items) {
+    if (item.tag !== 'item') continue;
+    for (const bytes of item.blobs ?? []) await blobs.put(once(bytes));
+  }
+};
 
 /**
  * Appends the good items of a payload to the raw topic and says for each what became of it. Settles after the durable append:
  * nothing is called accepted before.
+ * @param connector its name, a metric label
  */
 export const takeIn = async (
-  { log, telemetry }: IntakeDeps,
+  { log, blobs, telemetry }: IntakePorts,
   connector: string,
   items: Iterable<ParsedItem>,
-  attachments: readonly RawAttachment[] = [],
 ): Promise<readonly IntakeOutcome[]> => {
   const parsed = [...items];
-  const records = parsed.flatMap((item) => (item.tag === 'item' ? [withAttachments(item.record, attachments)] : []));
+  await storeBlobs(blobs, parsed);
+  const records = parsed.flatMap((item) => (item.tag === 'item' ? [item.record] : []));
   const appended = records.length === 0 ? [] : await log.append('raw', records.map(encodeRaw));
   let next = 0;
   return parsed.map((item): IntakeOutcome => {

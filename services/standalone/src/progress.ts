@@ -33,7 +33,13 @@ const plain = (label: string, total: number, now: () => number): Progress => {
 export const progressBar = (label: string, total: number, now: () => number): Progress => {
   if (!process.stderr.isTTY) return plain(label, total, now);
   const bar = new cliProgress.SingleBar(
-    { format: `${label} {bar} {percentage}%  {value}/{total} {note}`, hideCursor: true, stream: process.stderr, barsize: 32, clearOnComplete: false },
+    {
+      format: `${label} {bar} {percentage}%  {value}/{total} {note}`,
+      hideCursor: true,
+      stream: process.stderr,
+      barsize: 32,
+      clearOnComplete: false,
+    },
     cliProgress.Presets.shades_classic,
   );
   bar.start(total, 0, { note: '' });
