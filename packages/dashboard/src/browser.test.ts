@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromiumIsHere, chromiumIsRequired, startBrowser, type Visit, visit, withoutChromium } from '../test/browser.ts';
+import { eventually, settled, shownTotal } from '../test/watching.ts';
 import { now, sampleDocuments } from '../test/documents.ts';
 import { startServer, type TestServer } from '../test/server.ts';
 import { bundleDashboard } from './index.ts';
@@ -18,16 +19,6 @@ const open = async (search = '', options: BrowserContextOptions = {}): Promise<P
   visits.push(visited);
   return visited.page;
 };
-const shownTotal = async (page: Page): Promise<number> => {
-  const title = await page.locator('#words-panel-title').innerText();
-  return Number(/(\d[\d,]*)/u.exec(title)?.[1]?.replaceAll(',', '') ?? Number.NaN);
-};
-const settled = async (page: Page): Promise<void> => {
-  await page.locator('.volume-chart svg').waitFor();
-  await page.locator('.quote').first().waitFor();
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-};
-
 const inChromium = (): void => {
   beforeAll(async () => {
     browser = await startBrowser();
@@ -186,7 +177,7 @@ const inChromium = (): void => {
     const [sample] = stored;
     if (sample === undefined) throw new Error('no sample');
     server.publish({ ...sample, id: 'fb_new', text: '刚刚发来的留言', '@timestamp': new Date(now).toISOString() });
-    await page.locator('.arrival-text').getByText('刚刚发来的留言').waitFor();
+    await page.locator('.arrivals .arrival-text').getByText('刚刚发来的留言').waitFor();
     expect(await page.locator('.quote-text').first().innerText()).toBe(before);
     await page.getByRole('button', { name: /1 new message/u }).click();
     await page.locator('.quote-text').getByText('刚刚发来的留言').waitFor();
@@ -247,17 +238,6 @@ const inChromium = (): void => {
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
     },
   );
-};
-
-/** The value as soon as it is the wanted one, else what it is after some seconds. */
-const eventually = async (read: () => Promise<number>, wanted: number): Promise<number> => {
-  for (let turn = 0; turn < 60; turn += 1) {
-    if ((await read()) === wanted) return wanted;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  }
-  return read();
 };
 
 if (chromiumIsHere || chromiumIsRequired) describe('in Chromium', inChromium);

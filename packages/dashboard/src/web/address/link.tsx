@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useUi } from '../ui.ts';
 import { type Address, formatAddress } from './address.ts';
 
-export const hrefOf = (address: Address): string => formatAddress(address) || '?';
+const hrefOf = (address: Address): string => formatAddress(address) || '?';
 
 const isPlain = (event: MouseEvent): boolean => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 

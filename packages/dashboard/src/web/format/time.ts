@@ -18,7 +18,7 @@ export const clock = (time: number, language: UiLanguage): string =>
 export const clockWithSeconds = (time: number, language: UiLanguage): string =>
   format(time, language, 'seconds', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 export const day = (time: number, language: UiLanguage): string => format(time, language, 'day', { month: 'short', day: 'numeric' });
-export const dayWithYear = (time: number, language: UiLanguage): string =>
+const dayWithYear = (time: number, language: UiLanguage): string =>
   format(time, language, 'dated', { year: 'numeric', month: 'short', day: 'numeric' });
 
 /** Name of one bar, for axes and tables. */

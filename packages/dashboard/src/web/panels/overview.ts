@@ -11,7 +11,7 @@ const averageRating: Metric = { type: 'avg', field: 'rating.normalised' };
 const terms = (field: string, size: number): GroupBy => ({ type: 'terms', field, size });
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-export const urgentQuery = 'urgency:high OR urgency:critical';
+const urgentQuery = 'urgency:high OR urgency:critical';
 const negativeQuery = 'sentiment:negative';
 const ratedQuery = 'rating.normalised:*';
 

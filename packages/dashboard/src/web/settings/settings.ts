@@ -1,4 +1,4 @@
-export const languages = ['zh', 'en'] as const;
+const languages = ['zh', 'en'] as const;
 export const themes = ['system', 'light', 'dark'] as const;
 
 export type UiLanguage = (typeof languages)[number];

@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { withFilters } from '../address/address.ts';
 import { Glyph } from '../icons/icons.tsx';
-import { accept, suggest, type Suggestion, type Vocabulary } from '../query/suggest.ts';
+import type { Suggestion, Vocabulary } from '../query/suggest.ts';
 import { fieldName, valueName } from '../strings/index.ts';
 import { useUi } from '../ui.ts';
+import { useSearch } from './use-search.ts';
 
 interface SearchBoxProps {
   readonly input: RefObject<HTMLInputElement | null>;
@@ -44,46 +44,12 @@ const Offers = ({
 
 export const SearchBox = ({ input, vocabulary }: SearchBoxProps) => {
   const { t, address, go } = useUi();
-  const [text, setText] = useState(address.q);
-  const [caret, setCaret] = useState(0);
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
-  useEffect(() => setText(address.q), [address.q]);
-
-  const offers = open ? suggest(text, caret, vocabulary) : [];
+  const search = useSearch(input, address.q, vocabulary);
+  const { text, offers, active } = search;
   const shown = offers.length > 0;
   const submit = (q: string): void => {
-    setOpen(false);
+    search.show(false);
     go(withFilters(address, { q: q.trim() }));
-  };
-  const take = (offer: Suggestion): void => {
-    const next = accept(text, caret, offer);
-    setText(next.text);
-    setCaret(next.caret);
-    setActive(-1);
-    input.current?.focus();
-    // The caret can only be set once the new text is in the box.
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
-  };
-  const keys: Readonly<Record<string, () => boolean>> = {
-    ArrowDown: () => (setActive(Math.min(offers.length - 1, active + 1)), shown),
-    ArrowUp: () => (setActive(Math.max(-1, active - 1)), shown),
-    Tab: () => {
-      const offer = offers[active];
-      if (offer !== undefined) take(offer);
-      return offer !== undefined;
-    },
-    Enter: () => {
-      const offer = offers[active];
-      if (offer === undefined) return false;
-      take(offer);
-      return true;
-    },
-    Escape: () => {
-      if (shown) setOpen(false);
-      else input.current?.blur();
-      return true;
-    },
   };
   return (
     <form
@@ -109,17 +75,12 @@ export const SearchBox = ({ input, vocabulary }: SearchBoxProps) => {
         {...(active >= 0 && shown ? { 'aria-activedescendant': `offer-${active}` } : {})}
         placeholder={t.top.placeholder}
         value={text}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          setCaret(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
-          setActive(-1);
-          setOpen(true);
-        }}
-        onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onInput={({ currentTarget: { value, selectionStart } }) => search.type(value, selectionStart ?? value.length)}
+        onFocus={() => search.show(true)}
+        onBlur={() => search.show(false)}
         onKeyDown={(event) => {
           // While an input method composes, Enter and arrows belong to it.
-          if (!event.isComposing && keys[event.key]?.() === true) event.preventDefault();
+          if (!event.isComposing && search.press(event.key)) event.preventDefault();
           event.stopPropagation();
         }}
       />
@@ -131,7 +92,7 @@ export const SearchBox = ({ input, vocabulary }: SearchBoxProps) => {
         </button>
       )}
       {shown ? (
-        <Offers offers={offers} active={active} onTake={take} />
+        <Offers offers={offers} active={active} onTake={search.take} />
       ) : (
         <ul id="offers" role="listbox" aria-label={t.top.suggestions} hidden />
       )}
