@@ -10,7 +10,7 @@ Generated from the table in \`packages/platform/src/telemetry/metrics.ts\` by \`
 
 Served at \`GET /metrics\` in the Prometheus text format. The usual \`process_*\` and \`nodejs_*\` metrics stand beside these.
 
-Conservation holds for every stage: in = out + dropped + parked + dead, once nothing is in flight.
+Conservation holds for every stage: in = out + dropped + dead + released + parked + buffered, at every moment.
 
 | name | type | labels | meaning |
 |---|---|---|---|

@@ -31,6 +31,12 @@ export const metrics = {
   earshot_stage_records_out_total: counter('Records that a stage handed on, by what became of them.', 'stage', 'outcome'),
   earshot_stage_records_dropped_total: counter('Records that a stage dropped on purpose, by reason.', 'stage', 'reason'),
   earshot_stage_records_dead_total: counter('Records that a stage wrote to the dead letters, by fault code.', 'stage', 'code'),
+  earshot_stage_records_released_total: counter(
+    'Records handed back to the log without a commit (revoked, fenced or stopped); they come again.',
+    'stage',
+  ),
+  earshot_stage_outages_total: counter('Failed tries against something outside the stage, by what failed.', 'stage', 'reason'),
+  earshot_stage_paused: gauge('1 while a stage waits for the end of an outage.', 'stage'),
   earshot_stage_records_parked: gauge('Records that wait for their time.', 'stage'),
   earshot_stage_buffer_items: gauge('Records in flight in a stage; bounded.', 'stage'),
   earshot_stage_buffer_bytes: gauge('Bytes in flight in a stage; bounded.', 'stage'),
