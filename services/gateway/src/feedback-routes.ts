@@ -14,7 +14,7 @@ interface Payload {
   readonly bytes: Buffer;
   readonly format: string;
   readonly contentType: string;
-  readonly attachments: readonly RawAttachment[];
+  readonly attachments?: readonly RawAttachment[];
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const readPayload = async (request: FastifyRequest, deps: GatewayDeps, jsonForma
       bytes: Buffer.from(JSON.stringify(Object.fromEntries(fields))),
       format: 'json-form',
       contentType: 'application/json',
-      attachments,
+      ...(attachments.length === 0 ? {} : { attachments }),
     };
   }
   const format = mediaType === 'application/json' ? jsonFormat : formats[mediaType];
@@ -49,7 +49,6 @@ const readPayload = async (request: FastifyRequest, deps: GatewayDeps, jsonForma
     bytes: await decodedBody(body, request.headers['content-encoding'], deps.limits.bodyBytes),
     format,
     contentType,
-    attachments: [],
   };
 };
 
@@ -76,16 +75,20 @@ const receive = async (
   return takeIn(deps, web.spec.name, await web.parse(bytes, meta));
 };
 
+/** Parts of an accepted item that were mended or left out. */
+const noticed = ({ notices }: Extract<IntakeOutcome, { tag: 'accepted' }>): Record<string, unknown> =>
+  notices.length === 0 ? {} : { notices };
+
 /** An item's answer: what was accepted, or why not and what to do. */
 const itemAnswer = (outcome: IntakeOutcome): Record<string, unknown> =>
   outcome.tag === 'accepted'
-    ? { status: 'accepted', path: outcome.path, id: outcome.id, receipt: outcome.receipt }
+    ? { status: 'accepted', path: outcome.path, id: outcome.id, receipt: outcome.receipt, ...noticed(outcome) }
     : { status: 'rejected', ...outcome.fault, path: outcome.fault.path ?? outcome.path, remedy: faultTable[outcome.fault.code].remedy };
 
 const single = (outcomes: readonly IntakeOutcome[]): Record<string, unknown> => {
   const [outcome] = outcomes;
   if (outcome === undefined) throw new RequestFault(fault('err:intake:client:empty-body'));
-  if (outcome.tag === 'accepted') return { id: outcome.id, receipt: outcome.receipt, status: 'accepted' };
+  if (outcome.tag === 'accepted') return { id: outcome.id, receipt: outcome.receipt, status: 'accepted', ...noticed(outcome) };
   const path = outcome.fault.path ?? outcome.path;
   throw new RequestFault(outcome.fault, { errors: [{ path, detail: outcome.fault.detail ?? faultTable[outcome.fault.code].meaning }] });
 };
@@ -101,7 +104,8 @@ const isSingle = (request: FastifyRequest): boolean => {
   return mediaType === 'application/x-www-form-urlencoded' || mediaType === 'multipart/form-data';
 };
 
-const accepted = z.object({ id: z.string(), receipt: z.string(), status: z.literal('accepted') });
+const notices = z.array(z.object({ code: z.string(), path: z.string().optional(), detail: z.string().optional() })).optional();
+const accepted = z.object({ id: z.string(), receipt: z.string(), status: z.literal('accepted'), notices });
 const batchAnswer = z.object({
   status: z.literal(['accepted', 'partly-accepted']),
   accepted: z.int(),

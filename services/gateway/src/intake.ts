@@ -5,7 +5,7 @@ import type { Blobs, Log, Telemetry } from '@earshot/platform';
 
 /** What became of one item of a payload, in the order of the payload. */
 export type IntakeOutcome =
-  | { readonly tag: 'accepted'; readonly path: string; readonly id: string; readonly receipt: string }
+  | { readonly tag: 'accepted'; readonly path: string; readonly id: string; readonly receipt: string; readonly notices: readonly Fault[] }
   | { readonly tag: 'refused'; readonly path: string; readonly fault: Fault };
 
 export interface IntakePorts {
@@ -56,6 +56,6 @@ export const takeIn = async (
       return { tag: 'refused', path: item.path, fault: fault('err:intake:client:too-large', { path: item.path, detail }) };
     }
     telemetry.count('earshot_intake_accepted_total', { channel: record.channel, connector });
-    return { tag: 'accepted', path: item.path, id: record.id, receipt: record.receipt };
+    return { tag: 'accepted', path: item.path, id: record.id, receipt: record.receipt, notices: record.faults };
   });
 };
