@@ -52,10 +52,11 @@ const tryCommit = async (parts: LedgerParts, position: Position, target: Offset)
 };
 
 // One commit at a time: what finishes meanwhile goes with the next one.
-const commitAll = async (parts: LedgerParts, position: Position): Promise<void> => {
+const commitAll = async (parts: LedgerParts, position: Position): Promise<boolean> => {
   while (isBehind(position) && position.next !== null) {
-    if (!(await tryCommit(parts, position, position.next))) return;
+    if (!(await tryCommit(parts, position, position.next))) return false;
   }
+  return true;
 };
 
 export const ackLedger = (parts: LedgerParts): AckLedger => {
@@ -77,8 +78,10 @@ export const ackLedger = (parts: LedgerParts): AckLedger => {
 
   const kick = (): void => {
     if (position.running !== null || !isBehind(position)) return;
-    position.running = commitAll(parts, position).finally(() => {
+    position.running = commitAll(parts, position).then((gotThrough) => {
       position.running = null;
+      // A record may have finished between the last look and now.
+      if (gotThrough) kick();
     });
   };
 
@@ -97,7 +100,7 @@ export const ackLedger = (parts: LedgerParts): AckLedger => {
     },
     settled: async () => {
       kick();
-      await position.running;
+      while (position.running !== null) await position.running;
     },
   };
 };

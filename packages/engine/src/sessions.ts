@@ -41,9 +41,12 @@ export const openSessions = ({ subscription, queue, accounts, patience }: Sessio
   const over = new Map<Partition, Epoch>();
   const retirements = new Map<Partition, number>();
   const waiting = new Map<Session, (() => void)[]>();
+  /** Fenced, with flights that have not landed. */
+  const lingering = new Set<Session>();
 
   const fence = (session: Session): void => {
     session.state = 'fenced';
+    if (session.flying > 0) lingering.add(session);
     handBack(queue.clear(session), accounts);
     if (current.get(session.partition) === session) current.delete(session.partition);
   };
@@ -87,6 +90,11 @@ export const openSessions = ({ subscription, queue, accounts, patience }: Sessio
     fence(session);
   };
 
+  const retireAmong = async (concerns: (session: Session) => boolean): Promise<void> => {
+    const old = [...lingering].filter(concerns).map(silence);
+    await Promise.all([...old, ...[...current.values()].filter(concerns).map(retireOne)]);
+  };
+
   return {
     enter: async (batch) => {
       const known = current.get(batch.partition);
@@ -107,16 +115,17 @@ export const openSessions = ({ subscription, queue, accounts, patience }: Sessio
     landed: (session, count) => {
       session.flying -= count;
       if (session.flying > 0) return;
+      lingering.delete(session);
       for (const resolve of waiting.get(session) ?? []) resolve();
       waiting.delete(session);
     },
     retire: async (partitions) => {
       for (const partition of partitions) retirements.set(partition, (retirements.get(partition) ?? 0) + 1);
-      const leaving = partitions.map((partition) => current.get(partition)).filter((session) => session !== undefined);
-      await Promise.all(leaving.map(retireOne));
+      const leaving = new Set(partitions);
+      await retireAmong(({ partition }) => leaving.has(partition));
     },
     retireAll: async () => {
-      await Promise.all([...current.values()].map(retireOne));
+      await retireAmong(() => true);
     },
   };
 };

@@ -3,3 +3,8 @@ export { manualClock, type ManualClock } from './manual-clock.ts';
 export { seededRandom, type SeededRandom } from './random.ts';
 export { aRawRecord } from './raw-record.ts';
 export { recordingTelemetry, silentTelemetry, type RecordedLog, type RecordingTelemetry } from './telemetry.ts';
+export { simScheduler, type SimProcess, type SimScheduler } from './simulation/scheduler.ts';
+export { simLog, type LogWitness, type SimLog } from './simulation/sim-log.ts';
+export { simIndex, simSeen, type Kept, type SimIndex } from './simulation/sim-stores.ts';
+export { checkRun, isDurable, type Remains } from './simulation/check-run.ts';
+export { contentOf, encodeMessage, expectAll, fates, scenario, type Expected, type Fate, type SimMessage } from './simulation/scenario.ts';
