@@ -3,7 +3,7 @@ import type { FeedbackDocument, Query } from '@earshot/model';
 import * as fc from 'fast-check';
 import { contractAnalyser } from './contract-analyser.ts';
 import { anyDocuments, anyQuery, contractDocument } from './contract-documents.ts';
-import { type OpenIndex, sharedIndex } from './contract-setup.ts';
+import { type OpenIndex, put, remove, sharedIndex } from './contract-setup.ts';
 import type { Bucket, GroupBy, Index, Metric } from './port.ts';
 import { matches } from './reference.ts';
 
@@ -182,6 +182,25 @@ const describeNumbers = (open: OpenIndex): void => {
     expect((await aggregate(shared.index, [{ type: 'percentiles', field: 'aspects.score', percents: [50] }])).metrics).toEqual({
       'percentiles:aspects.score': null,
     });
+  });
+
+  test('a metric inside a nested object counts the elements of its bucket only', async () => {
+    const by: GroupBy[] = [{ type: 'terms', field: 'aspects.category', size: 5 }];
+    const aspect = (category: string, score: number) => ({ category, score, start: 0, end: 2, sentiment: 'negative' as const });
+    const aspects = [aspect('a', -1), aspect('a', -0.5), aspect('b', 0.25)];
+    await shared.index.write([
+      put(contractDocument('nested', { aspects, rating: { value: 5, min: 1, max: 5, kind: 'stars', normalised: 1 } })),
+    ]);
+    const metrics: Metric[] = [
+      { type: 'avg', field: 'aspects.score' },
+      { type: 'sum', field: 'rating.value' },
+    ];
+    const { buckets = [] } = await shared.index.aggregate({ op: 'exists', field: 'aspects' }, { by, metrics });
+    expect(buckets.map(({ key, count, metrics: found }) => [key, count, found])).toEqual([
+      ['a', 1, { 'avg:aspects.score': -0.75, 'sum:rating.value': 5 }],
+      ['b', 1, { 'avg:aspects.score': 0.25, 'sum:rating.value': 5 }],
+    ]);
+    await shared.index.write([remove('nested', 2)]);
   });
 
   test('ranges take their lower bound in', async () => {

@@ -46,6 +46,32 @@ const describeParity = (open: OpenIndex): void => {
     );
   });
 
+  test('no text in a query makes a search fail or leave its place', async () => {
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.stringMatching(/^["'*():\-+^{}\0 ANDORT]{0,12}$/));
+    const clause = text.chain((given) =>
+      fc.constantFrom<Query>(
+        { op: 'words', text: given },
+        { op: 'phrase', text: given },
+        { op: 'term', field: 'channel', value: given },
+        { op: 'prefix', field: 'topics', value: `${given}x` },
+        { op: 'term', field: `labels.x${given}`, value: given },
+        { op: 'nested', path: 'aspects', clause: { op: 'term', field: 'aspects.term', value: given } },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(clause, async (query) => {
+        const either: Query = { op: 'or', clauses: [query, { op: 'term', field: 'id', value: 'd0' }] };
+        const { hits } = await shared.index.search(either, { size: 200, sort: 'relevance', highlight: true });
+        expect(hits.map(({ id }) => id)).toContain('d0');
+        for (const { document, highlights } of hits) {
+          for (const { field, start, end } of highlights)
+            expect(0 <= start && start < end && end <= (document[field] ?? '').length).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('a scan yields the documents of the search, newest first', async () => {
     await fc.assert(
       fc.asyncProperty(anyQuery, async (query) => {

@@ -20,7 +20,7 @@ const statements: Readonly<Record<string, string>> = {
   about: 'CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
   versions: 'CREATE TABLE versions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, document INTEGER, deletedAt TEXT) WITHOUT ROWID',
   documents: `CREATE TABLE documents (document INTEGER PRIMARY KEY, ${schema.columns.map(declare).join(', ')})`,
-  documents_by_time: 'CREATE INDEX documents_by_time ON documents ("@timestamp" DESC, id)',
+  documents_by_time: 'CREATE INDEX documents_by_time ON documents ("@timestamp" DESC)',
   bodies: 'CREATE TABLE bodies (document INTEGER PRIMARY KEY, body TEXT NOT NULL)',
   search: `CREATE VIRTUAL TABLE search USING fts5(words, characters, content='', contentless_delete=1, tokenize=${tokenizer})`,
   ...Object.fromEntries(

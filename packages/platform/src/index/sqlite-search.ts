@@ -19,13 +19,14 @@ const orders: Readonly<Record<SortOrder, string>> = {
   relevance: `score DESC, ${time} DESC, d.id`,
 };
 
-const afterTime = ({ timestamp, id }: Place, earlier: string, later: string): string =>
-  `(${time} ${earlier} ${timestamp} OR (${time} = ${timestamp} AND d.id ${later} ${literal(id)}))`;
+/** Behind a place in time; the bare bound comes first, because it is what the index can start from. */
+const beyondTime = ({ timestamp, id }: Place, earlier: '<' | '>', later: '<' | '>'): string =>
+  `(${time} ${earlier}= ${timestamp} AND (${time} ${earlier} ${timestamp} OR d.id ${later} ${literal(id)}))`;
 
 const behind = (sort: SortOrder, place: Place): string => {
-  if (sort === 'newest') return afterTime(place, '<', '>');
-  if (sort === 'oldest') return afterTime(place, '>', '<');
-  return `(score < ${place.score} OR (score = ${place.score} AND ${afterTime(place, '<', '>')}))`;
+  if (sort === 'newest') return beyondTime(place, '<', '>');
+  if (sort === 'oldest') return beyondTime(place, '>', '<');
+  return `(score < ${place.score} OR (score = ${place.score} AND ${beyondTime(place, '<', '>')}))`;
 };
 
 interface Row {
@@ -55,6 +56,7 @@ export const searchSqlite = (database: DatabaseSync, query: Query, page: Page, a
   const place = cursor === undefined ? undefined : placeOf(query, sort, cursor);
   const where = compileQuery(query, analyser);
   const total = Number(database.prepare(`SELECT count(*) AS total FROM documents d WHERE ${where}`).get()?.['total']);
+  if (total === 0) return { hits: [], total: { value: 0, relation: 'eq' } };
   const match = sort === 'relevance' ? rankingMatch(query, analyser) : null;
   const rows = database.prepare(selection(where, match, sort, place)).all(size + 1) as unknown as Row[];
   const mark = page.highlight === true ? highlighter(query, analyser) : () => [];

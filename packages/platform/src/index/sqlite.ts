@@ -94,9 +94,9 @@ export const openSqliteIndex = ({ dir, analyser, readOnly = false }: SqliteIndex
       const { database: reader, slots } = reading.get();
       return snapshot(reader, file, () => aggregateSqlite(reader, query, plan, analyser, slots));
     },
-    scan: (query) => {
+    scan: async function* (query) {
       reading.get();
-      return scanSqlite(file, query, analyser);
+      yield* scanSqlite(file, query, analyser);
     },
     apply: async () => {
       if (readOnly) return { created: [], drift: driftOf(reading.get().database) };
