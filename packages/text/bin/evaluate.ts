@@ -58,7 +58,12 @@ const measure = (name: string, classes: readonly string[]): void => {
   const majority = rows.map(() => majorityOf(rows, classes));
   const figures =
     classes.length === 2
-      ? { bySign: macroF1(rows, signs, classes), byLabel, lexiconOnly: macroF1(rows, lexicon, classes), majority: macroF1(rows, majority, classes) }
+      ? {
+          bySign: macroF1(rows, signs, classes),
+          byLabel,
+          lexiconOnly: macroF1(rows, lexicon, classes),
+          majority: macroF1(rows, majority, classes),
+        }
       : { byLabel, majority: macroF1(rows, majority, classes) };
   process.stdout.write(`${JSON.stringify({ set: name, classes: classes.length, rows: rows.length, ...figures })}\n`);
   if (values.misses === name)
@@ -66,6 +71,7 @@ const measure = (name: string, classes: readonly string[]): void => {
       if (labels[index] !== label) process.stdout.write(`  ${label} -> ${labels[index] ?? ''} ${readings[index]?.score ?? 0}: ${text}\n`);
 };
 
-for (const name of ['zh_hotel', 'zh_waimai', 'zh_shopping10', 'zh_rest_triples', 'en_cr', 'en_sst', 'en_airline']) measure(name, ['pos', 'neg']);
+for (const name of ['zh_hotel', 'zh_waimai', 'zh_shopping10', 'zh_rest_triples', 'en_cr', 'en_sst', 'en_airline'])
+  measure(name, ['pos', 'neg']);
 for (const name of ['en_sst', 'en_airline']) measure(name, ['pos', 'neg', 'neu']);
 measure('zh_rest_triples', ['pos', 'neg', 'mixed', 'neu']);

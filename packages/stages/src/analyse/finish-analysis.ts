@@ -9,12 +9,14 @@ import type { Felt } from './detect-sentiment.ts';
 import type { Extracted } from './extract-keywords.ts';
 import type { Segmented } from './segment-words.ts';
 
-type Everything = NormalisedRecord & Segmented & Felt & Judged & Intended & Assessed & Extracted;
+type Findings = Segmented & Felt & Judged & Intended & Assessed & Extracted;
+type Everything = NormalisedRecord & Findings;
 
-const analysedOf = ({ segmented, felt, judged, intended, assessed, extracted }: Everything): Analysed['analysed'] => {
+const analysedOf = ({ segmented, felt, judged, intended, assessed, extracted }: Findings): Analysed['analysed'] => {
   const { label, score, confidence } = felt.reading;
   const { level, score: urgency, reasons } = assessed.reading;
-  const keywords = extracted.keywords.length === 0 ? [] : [{ label: 'keywords', by: 'keyword-statistics', version: ruleVersions().keywords }];
+  const keywords =
+    extracted.keywords.length === 0 ? [] : [{ label: 'keywords', by: 'keyword-statistics', version: ruleVersions().keywords }];
   return {
     tokens: segmented.tokens,
     sentiment: { label, score, confidence },
@@ -36,7 +38,7 @@ export const finishAnalysis: PlainStep<Everything, Analysed> = {
   version: '1',
   decide: (record) => {
     const { segmented, felt, judged, intended, assessed, extracted, ...rest } = record;
-    const kept: NormalisedRecord & Analysed = { ...rest, analysed: analysedOf(record) };
+    const kept: NormalisedRecord & Analysed = { ...rest, analysed: analysedOf({ segmented, felt, judged, intended, assessed, extracted }) };
     // The working fields are gone from the value; the type of a step can only add.
     return ok(kept as Everything & Analysed);
   },

@@ -51,7 +51,12 @@ interface Opinion {
 }
 
 /** The nearest judging phrase of the term's clause, or of the next clause when that names no aspect of its own. */
-const opinionOf = (cue: Match<AspectCue>, clause: number, feelings: ReadonlyMap<number, readonly Feeling[]>, named: ReadonlySet<number>): Opinion => {
+const opinionOf = (
+  cue: Match<AspectCue>,
+  clause: number,
+  feelings: ReadonlyMap<number, readonly Feeling[]>,
+  named: ReadonlySet<number>,
+): Opinion => {
   const here = feelings.get(clause) ?? (named.has(clause + 1) ? undefined : feelings.get(clause + 1));
   if (here === undefined) return { value: 0 };
   let nearest: Feeling | undefined;
@@ -97,7 +102,8 @@ export const detectAspects = (text: string, folded: string, feelings: readonly F
   const aspects: Aspect[] = [];
   for (const cue of cues) {
     const clause = clauseOf(boundaries, cue.start);
-    const opinion: Opinion = cue.value.judges === 0 ? opinionOf(cue, clause, groups, named) : { value: implicit(folded, cue, groups.get(clause) ?? []) };
+    const opinion: Opinion =
+      cue.value.judges === 0 ? opinionOf(cue, clause, groups, named) : { value: implicit(folded, cue, groups.get(clause) ?? []) };
     const sentiment = labelOf(opinion.value);
     const key = `${cue.value.category} ${sentiment}`;
     if (seen.has(key) || aspects.length >= mostAspects) continue;

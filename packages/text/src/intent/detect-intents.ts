@@ -61,7 +61,8 @@ const settle = (weights: Map<Intent, number>, { label }: SentimentReading, marks
     weights.set('request', (weights.get('request') ?? 0) * 0.6);
   }
   // A lone weak cue (please, 请, should) is politeness, not an intent.
-  for (const intent of ['request', 'suggestion'] as const) if ((weights.get(intent) ?? 0) <= 1) weights.set(intent, (weights.get(intent) ?? 0) * 0.6);
+  for (const intent of ['request', 'suggestion'] as const)
+    if ((weights.get(intent) ?? 0) <= 1) weights.set(intent, (weights.get(intent) ?? 0) * 0.6);
 };
 
 /** What the customer wants, several at once, from cue phrases of both languages and the feeling. `folded` as `fold` gives it. */

@@ -26,7 +26,8 @@ const extend = (hash: number, text: string, from: number, to: number): number =>
 
 const seeds = { word: 0x811c9dc5, negated: 0x1b873593, pair: 0x9e3779b9, part: 0x7f4a7c15, han: 0x2545f491 };
 const englishUnit = /@\w+|https?:\S+|www\.\S+|[a-z]+(?:'[a-z]+)?|\d+|[!?]+|[:;=][-']?[()dp]|\p{Extended_Pictographic}/gu;
-const negator = /^(?:not|no|never|none|nothing|hardly|barely|without|neither|nor|cannot|isnt|dont|cant|wont|didnt|doesnt|wasnt|aint|\w+n't)$/;
+const negator =
+  /^(?:not|no|never|none|nothing|hardly|barely|without|neither|nor|cannot|isnt|dont|cant|wont|didnt|doesnt|wasnt|aint|\w+n't)$/;
 const negationReach = 3;
 
 /** Character 3- to 5-grams of `<word>`. */
@@ -54,7 +55,8 @@ export const englishFeatures = (folded: string): FeatureBuffer => {
   return buffer;
 };
 
-const isRead = (code: number): boolean => (code >= 0x3400 && code <= 0x9fff) || (code >= 0x61 && code <= 0x7a) || code === 0x21 || code === 0x3f || code >= 0xd800;
+const isRead = (code: number): boolean =>
+  (code >= 0x3400 && code <= 0x9fff) || (code >= 0x61 && code <= 0x7a) || code === 0x21 || code === 0x3f || code >= 0xd800;
 
 /** Character 1- to 3-grams over Han, Latin letters, emoji, ! and ?; whatever stands between breaks none of them. */
 export const chineseFeatures = (folded: string): FeatureBuffer => {

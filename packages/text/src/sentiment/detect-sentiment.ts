@@ -51,7 +51,9 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 /** A question, a request or an idea, and nothing said about how it was. */
 const onlyAsks = (folded: string, feelings: readonly Feeling[]): boolean =>
   feelings.every(({ value }) => Math.abs(value) < 0.95) &&
-  readIntentCues(folded).some(({ label, weight }) => weight === 2 && (label === 'question' || label === 'request' || label === 'suggestion'));
+  readIntentCues(folded).some(
+    ({ label, weight }) => weight === 2 && (label === 'question' || label === 'request' || label === 'suggestion'),
+  );
 
 /** Half width of the neutral band around 0. */
 const bandOf = (margins: Margins, feelings: readonly Feeling[], asks: boolean): number => {

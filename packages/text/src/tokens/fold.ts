@@ -3,9 +3,27 @@ import { once } from './once.ts';
 
 const converter = once(() => Converter({ from: 'tw', to: 'cn' }));
 
-const han = /[\u3400-\u9fff\uf900-\ufaff]/;
+const firstHan = 0x3400;
+const lastHan = 0x9fff;
+
+/** Marks the Han characters that have a simplified form of their own: most texts hold none and need no conversion. */
+const traditional = once((): Uint8Array => {
+  const marks = new Uint8Array(0x10000);
+  const all = Array.from({ length: lastHan - firstHan + 1 }, (_, index) => String.fromCharCode(firstHan + index));
+  const converted = converter()(all.join('\n')).split('\n');
+  for (const [index, character] of all.entries()) if (converted[index] !== character) marks[character.charCodeAt(0)] = 1;
+  for (let code = 0xf900; code <= 0xfaff; code += 1) marks[code] = 1;
+  return marks;
+});
+
+const isTraditional = (text: string): boolean => {
+  const marks = traditional();
+  for (let at = 0; at < text.length; at += 1) if (marks[text.charCodeAt(at)] === 1) return true;
+  return false;
+};
+
 const wide = /[\uff01-\uff5e\u3000\u2018\u2019\u201c\u201d]/g;
-const ascii = /^[\u0000-\u007f]*$/;
+const ascii = /^[\t\n\r\u0020-\u007e]*$/;
 
 const narrow = (character: string): string => {
   const code = character.charCodeAt(0);
@@ -34,5 +52,5 @@ const inPlace = (text: string, change: (part: string) => string): string => {
 export const fold = (text: string): string => {
   if (ascii.test(text)) return text.toLowerCase();
   const lower = inPlace(text.replace(wide, narrow), (part) => part.toLowerCase());
-  return han.test(lower) ? inPlace(lower, converter()) : lower;
+  return isTraditional(lower) ? inPlace(lower, converter()) : lower;
 };

@@ -31,10 +31,13 @@ interface Node<T> {
   endings?: Ending<T>[];
 }
 
-const isLatin = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0xe0 && code <= 0x24f) || (code >= 0x30 && code <= 0x39);
+const isLatin = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0xe0 && code <= 0x24f) || (code >= 0x30 && code <= 0x39);
 
-const number = '(?:\\d+(?:\\.\\d+)?|[一二两三四五六七八九十百千半几多数]+|an?|one|two|three|four|five|six|seven|eight|ten|several|many|few|couple of)';
-const numberWords = 'one two three four five six seven eight nine ten several few many half 一 二 两 三 四 五 六 七 八 九 十 几 好几 半'.split(' ');
+const number =
+  '(?:\\d+(?:\\.\\d+)?|[一二两三四五六七八九十百千半几多数]+|an?|one|two|three|four|five|six|seven|eight|ten|several|many|few|couple of)';
+const numberWords =
+  'one two three four five six seven eight nine ten several few many half 一 二 两 三 四 五 六 七 八 九 十 几 好几 半'.split(' ');
 const gapOf = (rest: string): string => (/[a-z]/.test(rest) ? '[^。！？!?.\\n]{0,40}?' : '[^。！？!?\\n]{0,12}?');
 
 const restOf = (rest: string): RegExp => {
@@ -74,7 +77,8 @@ const add = <T>(root: Node<T>, literal: string, ending: Ending<T>): void => {
 
 const insert = <T>(root: Node<T>, { text, value, channel = 0 }: Phrase<T>): void => {
   if (text.startsWith('#')) {
-    for (const digit of '0123456789') add(root, digit, { value, channel, open: false, rest: new RegExp(`[\\d.,]*${restOf(text.slice(1)).source}`, 'y') });
+    for (const digit of '0123456789')
+      add(root, digit, { value, channel, open: false, rest: new RegExp(`[\\d.,]*${restOf(text.slice(1)).source}`, 'y') });
     for (const word of numberWords) add(root, word, { value, channel, open: false, rest: restOf(text.slice(1)) });
     return;
   }
@@ -98,7 +102,8 @@ const endOf = <T>(ending: Ending<T>, folded: string, at: number): number => {
 };
 
 interface Search<T> {
-  readonly root: Node<T>;
+  /** Nodes of the first unit, by its code. */
+  readonly heads: readonly (Node<T> | undefined)[];
   readonly folded: string;
   readonly matches: Match<T>[];
   /** Per channel: the first unit that no earlier match covers. */
@@ -121,8 +126,8 @@ const take = <T>({ folded, matches, free, here }: Search<T>, ending: Ending<T>, 
 };
 
 const searchAt = <T>(search: Search<T>, start: number): void => {
-  const { root, folded } = search;
-  let node = root.next?.get(folded.charCodeAt(start));
+  const { heads, folded } = search;
+  let node = heads[folded.charCodeAt(start)];
   let at = start + 1;
   while (node !== undefined) {
     if (node.endings !== undefined) for (const ending of node.endings) take(search, ending, start, at);
@@ -139,8 +144,9 @@ export const buildMatcher = <T>(phrases: readonly Phrase<T>[]): PhraseMatcher<T>
     insert(root, phrase);
     channels = Math.max(channels, (phrase.channel ?? 0) + 1);
   }
+  const heads = Array.from({ length: 0x10000 }, (_, code) => root.next?.get(code));
   return (folded) => {
-    const search: Search<T> = { root, folded, matches: [], free: new Int32Array(channels), here: new Int32Array(channels).fill(-1) };
+    const search: Search<T> = { heads, folded, matches: [], free: new Int32Array(channels), here: new Int32Array(channels).fill(-1) };
     for (let at = 0; at < folded.length; at += 1) {
       const inside = at > 0 && isLatin(folded.charCodeAt(at)) && isLatin(folded.charCodeAt(at - 1));
       if (!inside) searchAt(search, at);

@@ -1,9 +1,18 @@
 import model from 'wink-eng-lite-web-model';
-import winkNLP, { type ItsHelpers, type WinkMethods } from 'wink-nlp';
+import winkNLP, { type WinkMethods } from 'wink-nlp';
 import { once } from './once.ts';
 import type { Token, TokenKind } from './token.ts';
 
-const wink = once((): WinkMethods => winkNLP(model, ['sbd', 'negation', 'pos']));
+interface Wink {
+  readonly nlp: WinkMethods;
+  /** What to read of a token or sentence; wink-nlp compares these by identity and its types do not fit its own readers. */
+  readonly its: Readonly<Record<'stem' | 'pos' | 'negationFlag' | 'span', never>>;
+}
+
+const wink = once((): Wink => {
+  const nlp = winkNLP(model, ['sbd', 'negation', 'pos']);
+  return { nlp, its: nlp.its as unknown as Wink['its'] };
+});
 
 /** Codes and numbers that the English tokeniser would tear apart: AB-12345, iphone15, 2026-05-01, 12.50. */
 const code = /(?<![\p{L}\d])(?=[\p{L}\-_]{0,12}\d)[\p{L}\d]+(?:[-_./:][\p{L}\d]+)*/gu;
@@ -11,7 +20,7 @@ const onlyNumber = /^\d+(?:[.,:]\d+)*$/;
 const letters = /\p{L}/u;
 
 /** Without a Latin letter there is no English to read. */
-const plain = /(\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\ufe0f\u{1f3fb}-\u{1f3ff}])*)|[\p{L}\p{M}]+/gu;
+const plain = /(\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\ufe0f\p{Emoji_Modifier}])*)|[\p{L}\p{M}]+/gu;
 
 const emoji = /\p{Extended_Pictographic}/u;
 const emoticon = /^[:;=x8][-'^]?[()dp|3]+$|^\^_?\^$|^t_t$|^<3$/;
@@ -27,8 +36,8 @@ const stemLimit = 20_000;
 const stemOf = (value: string): string => {
   const known = stems.get(value);
   if (known !== undefined) return known;
-  const nlp = wink();
-  const [stem] = nlp.readDoc(value).tokens().out(nlp.its.stem as never) as unknown as string[];
+  const { nlp, its } = wink();
+  const [stem] = nlp.readDoc(value).tokens().out(its.stem) as unknown as string[];
   if (stems.size >= stemLimit) stems.clear();
   stems.set(value, stem ?? value);
   return stem ?? value;
@@ -57,7 +66,15 @@ const segmentPlain = (run: string, start: number, sentence: number, taken: reado
     const from = start + match.index;
     const to = from + match[0].length;
     if (!outside(taken, from, to)) continue;
-    tokens.push({ word: match[0], start: from, end: to, kind: match[1] === undefined ? 'word' : 'emoji', pos: '', negated: false, sentence });
+    tokens.push({
+      word: match[0],
+      start: from,
+      end: to,
+      kind: match[1] === undefined ? 'word' : 'emoji',
+      pos: '',
+      negated: false,
+      sentence,
+    });
   }
   return tokens;
 };
@@ -71,14 +88,13 @@ interface WinkColumns {
 }
 
 const columnsOf = (run: string): WinkColumns => {
-  const nlp = wink();
+  const { nlp, its } = wink();
   const doc = nlp.readDoc(run);
   const tokens = doc.tokens();
-  const its: ItsHelpers = nlp.its;
-  const spans = doc.sentences().out(its.span as never) as unknown as number[][];
+  const spans = doc.sentences().out(its.span) as unknown as number[][];
   return {
     values: tokens.out(),
-    tags: tokens.out(its.pos) as string[],
+    tags: tokens.out(its.pos) as unknown as string[],
     negations: tokens.out(its.negationFlag) as unknown as boolean[],
     starts: new Set(spans.map(([first]) => first ?? 0)),
   };

@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { segmentHan, searchHan } from './segment-han.ts';
+import { type HanRun, searchHan, segmentHan } from './segment-han.ts';
 import { segmentLatin } from './segment-latin.ts';
 import type { Token } from './token.ts';
 
@@ -18,32 +18,44 @@ export interface Segmentation {
 /** Splits a text into Han words, English stems, numbers, codes and emoji, with their offsets. Total; O(length). */
 export const segment = (text: string): Segmentation => {
   const folded = fold(text);
-  const tokens: Token[] = [];
+  const parts: Token[][] = [];
+  const runs: HanRun[] = [];
+  const places: number[] = [];
   let at = 0;
   let sentence = 0;
   const between = (from: number, to: number): void => {
+    if (from === to) return;
     const run = folded.slice(from, to);
-    if (run !== '' && (!blank.test(run) || symbol.test(run))) {
-      for (const token of segmentLatin(run, from, sentence)) tokens.push(token);
+    if (!blank.test(run) || symbol.test(run)) {
+      const tokens = segmentLatin(run, from, sentence);
+      parts.push(tokens);
       sentence = Math.max(sentence, tokens.at(-1)?.sentence ?? 0);
     }
     if (sentenceEnd.test(run)) sentence += 1;
   };
-  for (const match of folded.matchAll(hanRun)) {
-    between(at, match.index);
-    for (const token of segmentHan(match[0], match.index, sentence)) tokens.push(token);
-    at = match.index + match[0].length;
+  for (const { 0: run, index } of folded.matchAll(hanRun)) {
+    between(at, index);
+    places.push(parts.push([]) - 1);
+    runs.push({ text: run, start: index, sentence });
+    at = index + run.length;
   }
   between(at, folded.length);
-  return { folded, tokens };
+  if (runs.length > 0) for (const [index, words] of segmentHan(runs).entries()) parts[places[index] ?? 0] = words;
+  return { folded, tokens: parts.flat() };
 };
+
+/** The dictionary holds 很慢 and 不退 as words; the judging half must be found by itself too. */
+const adverb = /^[很太真挺更最不没好]./;
 
 /** What a segmented text is found by: its words and, inside long Han words, the shorter dictionary words. */
 export const searchWords = ({ tokens }: Segmentation): string[] => {
   const found: string[] = [];
+  const long: string[] = [];
   for (const { kind, word } of tokens) {
-    if (kind === 'han' && word.length > 2) for (const part of searchHan(word)) found.push(part);
+    if (kind === 'han' && word.length > 2) long.push(word);
     else found.push(word);
+    if (kind === 'han' && word.length === 2 && adverb.test(word)) found.push(word.slice(1));
   }
+  for (const word of searchHan(long)) found.push(word);
   return found;
 };

@@ -35,8 +35,10 @@ const matcher = once((): PhraseMatcher<UrgencyCue> => {
 });
 
 /** Praise that tells of a danger overcome is no alarm; a doubtful reading stays one. */
-const isRelief = ({ label, score, feelings }: SentimentReading): boolean =>
-  label === 'positive' && score > 0.55 && feelings.every(({ value }) => value > -1);
+const isRelief = ({ label, score, feelings }: SentimentReading, evidence: readonly UrgencyEvidence[]): boolean =>
+  label === 'positive' &&
+  score > 0.55 &&
+  feelings.every(({ value, start, end }) => value > -1 || evidence.some((cue) => cue.start < end && cue.end > start));
 
 const calm: ReadonlySet<Intent> = new Set(['praise', 'suggestion', 'other']);
 
@@ -47,8 +49,8 @@ const isMild = (sentiment: SentimentReading, intents: readonly Intent[]): boolea
   sentiment.label !== 'negative' && sentiment.label !== 'mixed' && (intents[0] === 'question' || intents[0] === 'suggestion');
 
 const levelOf = (evidence: readonly UrgencyEvidence[], sentiment: SentimentReading, intents: readonly Intent[]): UrgencyLevel => {
-  if (evidence.some(({ critical }) => critical)) return isRelief(sentiment) ? 'normal' : 'critical';
-  if (evidence.length > 0 && !isRelief(sentiment)) return 'high';
+  if (evidence.some(({ critical }) => critical)) return isRelief(sentiment, evidence) ? 'normal' : 'critical';
+  if (evidence.length > 0 && !isRelief(sentiment, evidence)) return 'high';
   const top = intents[0] ?? 'other';
   return calm.has(top) && sentiment.label !== 'negative' ? 'low' : 'normal';
 };
