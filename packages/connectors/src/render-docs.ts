@@ -19,7 +19,7 @@ const configRows = (connector: Connector): string[] => {
 };
 
 /** What a connector's spec says, as Markdown: its README and the page of all connectors carry it. */
-export const renderSpec = (connector: Connector): string => {
+const renderSpec = (connector: Connector): string => {
   const { spec, sequences = {} } = connector;
   const formats = spec.formats.map((format) => `\`${format}\`${sequences[format] === undefined ? '' : ' (streamed)'}`);
   return [

@@ -14,6 +14,8 @@ export interface CanonicalEmail {
   readonly references: readonly string[];
   /** All readable text; of mail that is HTML only, its words. */
   readonly text: string;
+  /** What the person newly wrote; null where no reader of quotations was given. */
+  readonly newText: string | null;
   /** The mail has an HTML body. */
   readonly html: boolean;
   readonly attachments: readonly {
@@ -35,17 +37,25 @@ const empty = {
   inReplyTo: null,
   references: [],
   text: '',
+  newText: null,
   html: false,
 };
 
 /**
  * Canonical record of one message; what cannot be parsed is an empty record with its fault.
  * @param htmlToText turns the HTML of mail without a text part to words
+ * @param newTextOf leaves out of a text (LF line ends) what its writer only quoted or signed with
  */
-export const canonicalEmail = async (bytes: Uint8Array, htmlToText: (html: string) => string): Promise<CanonicalEmail> => {
+export const canonicalEmail = async (
+  bytes: Uint8Array,
+  htmlToText: (html: string) => string,
+  newTextOf?: (text: string) => string,
+): Promise<CanonicalEmail> => {
   const read = await readMail(bytes);
   if (read.tag === 'fault') return { ...empty, attachments: [], faults: [read.fault] };
-  const { subject, from, to, cc, date, messageId, inReplyTo, references, text, html, attachments, faults } = read.mail;
+  const { mail } = read;
+  const readable = mail.text.trim() === '' && mail.html !== '' ? htmlToText(mail.html) : mail.text;
+  const { subject, from, to, cc, date, messageId, inReplyTo, references, html, attachments, faults } = mail;
   return {
     subject,
     from,
@@ -55,7 +65,8 @@ export const canonicalEmail = async (bytes: Uint8Array, htmlToText: (html: strin
     messageId,
     inReplyTo,
     references,
-    text: text.trim() === '' && html !== '' ? htmlToText(html) : text,
+    text: readable,
+    newText: newTextOf?.(readable.replaceAll('\r\n', '\n')) ?? null,
     html: html !== '',
     attachments: attachments.map(({ filename, contentType, content }) => ({
       filename: filename ?? null,

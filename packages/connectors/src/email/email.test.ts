@@ -207,12 +207,18 @@ test('an mbox is cut at its From lines only', async () => {
   ]);
 });
 
-testOnInputs('email', 'subjects and senders of the RFC example mails', async (folder) => {
+testOnInputs('email', 'subjects, senders, dates and attachments of the RFC example mails', async (folder) => {
   const cases = readFileSync(`${folder}mime.jsonl`, 'utf8').trim().split('\n');
   for (const line of cases) {
-    const { path, expected } = JSON.parse(line) as { path: string; expected: { subject?: string; from?: { address: string | null }[] } };
+    const { path, expected } = JSON.parse(line) as {
+      path: string;
+      expected: { attachments: { sha256?: string }[]; subject?: string; date?: string; from?: { address: string | null }[] };
+    };
     const found = await canonicalEmail(readFileSync(`${folder}${path}`), plain);
     if (expected.subject !== undefined) expect(found.subject).toBe(expected.subject);
+    if (expected.date !== undefined) expect(Date.parse(found.date ?? '')).toBe(Date.parse(expected.date));
+    const hashes = found.attachments.map((file) => file.sha256);
+    expect(expected.attachments.flatMap(({ sha256: hash }) => hash ?? []).filter((hash) => !hashes.includes(hash))).toEqual([]);
     const address = expected.from?.[0]?.address;
     if (address !== undefined && address !== null) expect(found.from?.address).toBe(address);
   }

@@ -11,7 +11,7 @@ export interface MailAddress {
   readonly address: string;
 }
 
-export interface MailFile {
+interface MailFile {
   readonly filename?: string;
   readonly contentType: string;
   readonly content: Uint8Array;

@@ -66,7 +66,7 @@ export const repairBytes = (bytes: Uint8Array): { readonly bytes: Uint8Array; re
     const multipart = /^content-type:\s*multipart\//im.test(block);
     const labelled = multipart ? block : repairCharset(block, raw.slice(part.body, part.end));
     const mended = !ascii || /=\?[^?\s]*utf-?7\?/i.test(labelled) ? (needsRepair(labelled) ? repairHeaders(labelled) : labelled) : labelled;
-    const compact = multipart ? null : compactBody(mended, raw.slice(part.body, part.end));
+    const compact = multipart ? null : compactBody(mended, raw.slice(part.body, part.end), part.start > 0);
     const head = compact?.block ?? mended;
     if (head === block) continue;
     edits.push(raw.slice(from, part.start), head);

@@ -1,7 +1,7 @@
 const opening = /<!--|<(style|script|head|title)\b/gi;
 
 /** HTML without the elements whose content nobody reads and without comments. Linear: a closing mark that is missing is sought once. */
-export const dropUnread = (html: string): string => {
+const dropUnread = (html: string): string => {
   const lower = html.toLowerCase();
   const missing = new Set<string>();
   const kept: string[] = [];

@@ -14,7 +14,7 @@ interface Voice {
 }
 
 /** Parts of a cue by WebVTT voice spans; a part without one has an empty speaker. */
-export const voicesOf = (payload: string): readonly Voice[] => {
+const voicesOf = (payload: string): readonly Voice[] => {
   const voices: Voice[] = [];
   let speaker = '';
   let from = 0;

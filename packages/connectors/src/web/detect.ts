@@ -7,7 +7,7 @@ export const detect = ({ text, filename }: Sample): string | null => {
   if (/\.(?:csv|tsv)$/.test(filename)) return 'csv';
   if (/\.(?:ndjson|jsonl)$/.test(filename)) return 'ndjson';
   const body = text.replace(/^\uFEFF/, '').trimStart();
-  if (body.startsWith('[')) return 'array';
+  if (body.startsWith('[')) return 'json';
   if (body.startsWith('{')) return /^\{[^\n]*\}\r?\n\s*\{/.test(body) ? 'ndjson' : 'json';
   const header = body.slice(0, body.search(/[\r\n]|$/));
   const delimiter = [',', ';', '\t'].find((mark) => header.includes(mark)) ?? ',';

@@ -86,5 +86,3 @@ export const fieldByColumn: ReadonlyMap<string, WebField> = new Map(
     [...names[field], ...(columnNames[field] ?? [])].map((name) => [columnKey(name), field] as const),
   ),
 );
-
-export const fieldNames = names;
