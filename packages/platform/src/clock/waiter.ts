@@ -3,11 +3,11 @@ import type { Clock } from './port.ts';
 export interface Waiter {
   /** Ends the sleep under way, or the next one when none is. */
   readonly wake: () => void;
-  /** Settles after `ms`, on `wake` or when the signal aborts. */
-  sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void>;
+  /** Settles after `ms` or on `wake`. */
+  sleep(clock: Clock, ms: number): Promise<void>;
 }
 
-/** A sleep that others can end; a wake that comes between two sleeps is not lost. */
+/** A sleep that others can end; a wake that comes between two sleeps is not lost. For one sleeper. */
 export const waiter = (): Waiter => {
   let woken = false;
   let end: (() => void) | undefined;
@@ -16,11 +16,11 @@ export const waiter = (): Waiter => {
       woken = true;
       end?.();
     },
-    sleep: async (clock, ms, signal) => {
-      if (!woken && !signal.aborted) {
+    sleep: async (clock, ms) => {
+      if (!woken) {
         const nap = new AbortController();
         end = () => nap.abort();
-        await clock.sleep(ms, AbortSignal.any([nap.signal, signal])).catch(() => undefined);
+        await clock.sleep(ms, nap.signal).catch(() => undefined);
         end = undefined;
       }
       woken = false;

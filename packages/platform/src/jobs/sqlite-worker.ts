@@ -28,7 +28,7 @@ const runOne = async ({ store, clock, kind, run, limits, onFailure }: WorkerPart
       await clock.sleep(limits.leaseMs / 3, finished.signal).catch(() => undefined);
       if (!finished.signal.aborted) store.extend(job, clock.now() + limits.leaseMs);
     }
-  })();
+  })().catch((error: unknown) => onFailure(kind, error, false));
   try {
     const { lease: _, ...visible } = job;
     const result = await run(visible);
@@ -68,10 +68,10 @@ export const startWorker = (parts: WorkerParts): { worker: JobWorker; wake: () =
       try {
         if (free > 0) for (const job of store.take(kind, free, now, now + limits.leaseMs)) start(job);
         const due = running.size < limits.concurrency ? (store.nextDue(kind) ?? Infinity) : Infinity;
-        await wait.sleep(clock, Math.max(1, Math.min(pollMs, due - clock.now())), stop.signal);
+        await wait.sleep(clock, Math.max(1, Math.min(pollMs, due - clock.now())));
       } catch (error) {
         onFailure(kind, error, false);
-        await wait.sleep(clock, pollMs, stop.signal);
+        await wait.sleep(clock, pollMs);
       }
     }
   };

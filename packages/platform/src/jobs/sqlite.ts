@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Clock } from '../clock/port.ts';
 import { openDatabase } from '../storage/database.ts';
-import { asStorageFault } from '../storage/fault.ts';
+import { guarded } from '../storage/fault.ts';
 import { walSync } from '../storage/wal-sync.ts';
 import type { Jobs, JobWorker } from './port.ts';
 import { createJobStore } from './sqlite-store.ts';
@@ -29,13 +29,6 @@ export const openSqliteJobs = ({ dir, clock, pollMs = 500, onFailure }: SqliteJo
   const wal = walSync(file);
   const workers = new Map<string, Set<() => void>>();
   const closers = new Set<JobWorker>();
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asStorageFault(error, file);
-    }
-  };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await Promise.all([...closers].map((worker) => worker.close()));
@@ -44,13 +37,13 @@ export const openSqliteJobs = ({ dir, clock, pollMs = 500, onFailure }: SqliteJo
   };
   return {
     schedule: async (job) => {
-      const outcome = guarded(() => store.schedule(job));
+      const outcome = guarded(file, () => store.schedule(job));
       // A known job may be the one of a call whose sync is still under way.
       await wal.sync();
       if (outcome === 'scheduled') for (const wake of workers.get(job.kind) ?? []) wake();
       return outcome;
     },
-    cancel: async (kind, key) => guarded(() => store.cancel(kind, key)),
+    cancel: async (kind, key) => guarded(file, () => store.cancel(kind, key)),
     work: async (kind, run, limits) => {
       const { worker, wake } = startWorker({ store, clock, pollMs, kind, run, limits, onFailure: onFailure ?? (() => undefined) });
       const wakes = workers.get(kind) ?? new Set();

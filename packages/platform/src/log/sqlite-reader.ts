@@ -1,5 +1,6 @@
 import { topics, type Topic } from '@earshot/model';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { guarded } from '../storage/fault.ts';
 import type { FlowLimits, LogRecord, Offset, Partition } from './port.ts';
 import { recordTable } from './sqlite-schema.ts';
 
@@ -34,7 +35,25 @@ const recordOf = (partition: Partition, row: Row): LogRecord => ({
 const strideOf = (limits: FlowLimits, maxMessageBytes: number): number =>
   Math.max(1, Math.min(limits.maxItems, Math.max(64, Math.floor(limits.maxBytes / maxMessageBytes))));
 
-export const createReader = (database: DatabaseSync): Reader => {
+const readPage = (select: StatementSync, partition: Partition, from: Offset, limits: FlowLimits, stride: number): LogRecord[] => {
+  const records: LogRecord[] = [];
+  let bytes = 0;
+  for (let next = from; records.length < limits.maxItems; ) {
+    const rows = select.all(next, Math.min(stride, limits.maxItems - records.length));
+    for (const row of rows) {
+      const record = recordOf(partition, row);
+      bytes += record.value.byteLength;
+      if (bytes > limits.maxBytes && records.length > 0) return records;
+      records.push(record);
+      next = record.offset + 1;
+    }
+    if (rows.length < stride) break;
+  }
+  return records;
+};
+
+/** @param file named in the fault when the store is damaged */
+export const createReader = (database: DatabaseSync, file: string): Reader => {
   const extentRows = database.prepare('SELECT partition, start, next FROM extent WHERE topic = ? ORDER BY partition');
   const cache = new Map<string, StatementSync>();
   const statement = (sql: string): StatementSync => {
@@ -46,28 +65,15 @@ export const createReader = (database: DatabaseSync): Reader => {
     return prepared;
   };
   return {
-    extents: (topic) => extentRows.all(topic) as unknown as Extent[],
+    extents: (topic) => guarded(file, () => extentRows.all(topic) as unknown as Extent[]),
     page: (topic, partition, from, limits) => {
-      const select = statement(`SELECT * FROM ${recordTable(topic, partition)} WHERE offset >= ? ORDER BY offset LIMIT ?`);
+      const sql = `SELECT * FROM ${recordTable(topic, partition)} WHERE offset >= ? ORDER BY offset LIMIT ?`;
       const stride = strideOf(limits, topics[topic].maxMessageBytes);
-      const records: LogRecord[] = [];
-      let bytes = 0;
-      for (let next = from; records.length < limits.maxItems; ) {
-        const rows = select.all(next, Math.min(stride, limits.maxItems - records.length));
-        for (const row of rows) {
-          const record = recordOf(partition, row);
-          bytes += record.value.byteLength;
-          if (bytes > limits.maxBytes && records.length > 0) return records;
-          records.push(record);
-          next = record.offset + 1;
-        }
-        if (rows.length < stride) break;
-      }
-      return records;
+      return guarded(file, () => readPage(statement(sql), partition, from, limits, stride));
     },
     appendedAt: (topic, partition, from) => {
       const sql = `SELECT appended_at FROM ${recordTable(topic, partition)} WHERE offset >= ? ORDER BY offset LIMIT 1`;
-      const row = statement(sql).get(from);
+      const row = guarded(file, () => statement(sql).get(from));
       return row === undefined ? null : Number(row['appended_at']);
     },
   };

@@ -117,7 +117,7 @@ export const subscribeSqlite = async (
     async *batches() {
       while (!stop.signal.aborted) {
         const batch = seat.cursor.next(signal.version());
-        if (batch === null) await wait.sleep(clock, parts.pollMs, stop.signal);
+        if (batch === null) await wait.sleep(clock, parts.pollMs);
         else yield batch;
       }
       if (failure !== undefined) throw failure;

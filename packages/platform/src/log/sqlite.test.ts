@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, statSync, writeFileSync, cpSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, statSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -163,6 +163,23 @@ describe('SQLite log', () => {
     writeFileSync(path.join(dir, 'log.sqlite'), 'this is no database, but it is long enough to look like one'.repeat(50));
     expect(() => openIn(dir)).toThrow(StorageFault);
     expect(() => openIn(dir)).toThrow(/damaged/u);
+  });
+
+  test('damage inside the file is told as damage, with the way out, not as a missing record', async () => {
+    const log = openIn(dir);
+    await log.append(
+      'raw',
+      Array.from({ length: 2000 }, (_, at) => record(`${at}`, 'x'.repeat(500))),
+    );
+    await log.close();
+    const file = path.join(dir, 'log.sqlite');
+    const bytes = readFileSync(file);
+    // Past the schema, whose pages come first.
+    bytes.fill(0xa5, bytes.length / 2);
+    writeFileSync(file, bytes);
+    const damaged = openIn(dir);
+    await expect(everything(damaged)).rejects.toThrow(/^err:platform:platform:internal: .*damaged.*backup/u);
+    await damaged.close();
   });
 
   test('a file of a newer version is refused, not rewritten', async () => {

@@ -67,7 +67,7 @@ export const openSqliteLog = (options: SqliteLogOptions): SqliteLog => {
   const wal = walSync(file);
   const writer = groupWriter(database, file, () => wal.sync());
   const appender = createAppender(database);
-  const reader = createReader(database);
+  const reader = createReader(database, file);
   const membership = createMembership(database, options.memberTtlMs ?? 15_000);
   const signal = createSignal(database, realpathSync(file));
   if (options.resetMembers === true) membership.reset();

@@ -40,3 +40,12 @@ export const asStorageFault = (error: unknown, place: string): unknown => {
   }
   return error;
 };
+
+/** Runs `work`; failures of the store come as StorageFaults that name `place`. */
+export const guarded = <T>(place: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw asStorageFault(error, place);
+  }
+};

@@ -32,7 +32,12 @@ export const walSync = (file: string): WalSync => {
   return {
     sync: async () => {
       handle ??= openWal();
-      await (await handle).datasync();
+      // A failure to open is not remembered: the next call tries again.
+      const opened = await handle.catch((error: unknown) => {
+        handle = undefined;
+        throw error;
+      });
+      await opened.datasync();
     },
     close: async () => {
       await (await handle)?.close();
