@@ -61,17 +61,21 @@ const Body = ({ overview, hits, live, query, cursor, fresh, onFresh, stored }: B
         <ChannelsPanel overview={overview} />
         <RatingsPanel overview={overview} />
       </div>
-      <TopicsPanel overview={overview} />
-      <KeywordsPanel overview={overview} />
-      <LivePanel arrivals={live.arrivals} connected={live.connected} />
-      <WordsPanel
-        hits={hits}
-        query={query}
-        base={overview.volume.data?.query ?? overview.query}
-        cursor={cursor}
-        fresh={fresh}
-        onFresh={onFresh}
-      />
+      <div class="column">
+        <TopicsPanel overview={overview} />
+        <KeywordsPanel overview={overview} />
+      </div>
+      <div class="column">
+        <WordsPanel
+          hits={hits}
+          query={query}
+          base={overview.volume.data?.query ?? overview.query}
+          cursor={cursor}
+          fresh={fresh}
+          onFresh={onFresh}
+        />
+        <LivePanel arrivals={live.arrivals} connected={live.connected} />
+      </div>
     </main>
   );
 };

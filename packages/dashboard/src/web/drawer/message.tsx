@@ -4,22 +4,30 @@ import { callTime } from '../format/time.ts';
 import { Glyph } from '../icons/icons.tsx';
 import { useUi } from '../ui.ts';
 import { MarkedText } from '../words/marked-text.tsx';
+import { type Marked, marksOf, marksWithin } from '../words/spans.ts';
 
 const langOf = (language: string): string => (language === 'en' ? 'en' : 'zh-CN');
 
-const Turns = ({ turns }: { readonly turns: readonly Turn[] }) => {
+const Turns = ({ turns, text, marks }: { readonly turns: readonly Turn[]; readonly text: string; readonly marks: readonly Marked[] }) => {
   const { t } = useUi();
+  let from = 0;
   return (
     <ol class="turns">
-      {turns.map((turn, index) => (
-        <li key={index} class={turn.role}>
-          <span class="turn-who">
-            {t.roles[turn.role]}
-            {turn.startMs === undefined ? null : <time>{callTime(turn.startMs)}</time>}
-          </span>
-          <span class="turn-text">{turn.text}</span>
-        </li>
-      ))}
+      {turns.map((turn, index) => {
+        const within = marksWithin(text, turn.text, from, marks);
+        from = within.end;
+        return (
+          <li key={index} class={turn.role}>
+            <span class="turn-who">
+              {t.roles[turn.role]}
+              {turn.startMs === undefined ? null : <time>{callTime(turn.startMs)}</time>}
+            </span>
+            <span class="turn-text">
+              <MarkedText text={turn.text} marks={within.marks} />
+            </span>
+          </li>
+        );
+      })}
     </ol>
   );
 };
@@ -30,16 +38,17 @@ const isWebAddress = (url: string): boolean => /^https?:\/\//iu.test(url);
 export const Message = ({ document, highlights }: { readonly document: FeedbackDocument; readonly highlights: readonly Highlight[] }) => {
   const { t } = useUi();
   const { title, text, turns, redactions, url } = document;
+  const marks = marksOf(document, highlights);
   return (
     <section class="section message" lang={langOf(document.language)}>
       {title === undefined ? null : <h3 class="message-title">{title}</h3>}
       {text === '' ? (
         <p class="nothing">{t.words.noText}</p>
       ) : turns !== undefined && turns.length > 0 ? (
-        <Turns turns={turns} />
+        <Turns turns={turns} text={text} marks={marks} />
       ) : (
         <blockquote>
-          <MarkedText document={document} highlights={highlights} from={0} />
+          <MarkedText text={text} marks={marks} />
         </blockquote>
       )}
       <p class="message-foot">

@@ -29,6 +29,7 @@ export const Quote = ({ hit, top, measured, position, total, chosen, opened }: Q
   const { document } = hit;
   const { rating, urgency, channel, sentiment } = document;
   const spoke = Date.parse(document['@timestamp']);
+  const marks = marksOf(document, hit.highlights);
   const urgent = urgency.level === 'high' || urgency.level === 'critical';
 
   // After every drawing: words, marks and language change the number of lines.
@@ -76,11 +77,7 @@ export const Quote = ({ hit, top, measured, position, total, chosen, opened }: Q
           {document.text === '' ? (
             <i>{t.words.noText}</i>
           ) : (
-            <MarkedText
-              document={document}
-              highlights={hit.highlights}
-              from={excerptStart(document.text, marksOf(document, hit.highlights), 140)}
-            />
+            <MarkedText text={document.text} marks={marks} from={excerptStart(document.text, marks, 140)} />
           )}
         </span>
       </Link>

@@ -44,10 +44,16 @@ export const piecesOf = (text: string, marked: readonly Marked[]): readonly Piec
 
 const tone = (label: string): Mark => (label === 'positive' || label === 'negative' ? label : 'evidence');
 
+/** A word that weighs for or against says so by itself, whatever the whole message came to. */
+const leaning = (weight: number | undefined, label: string): Mark =>
+  weight === undefined || weight === 0 ? tone(label) : weight > 0 ? 'positive' : 'negative';
+
 /** What to mark in the text of a document: searched words, judged aspects, and the words behind sentiment, urgency and intent. */
 export const marksOf = (document: FeedbackDocument, highlights: readonly Highlight[]): readonly Marked[] => [
   ...highlights.filter(({ field }) => field === 'text').map(({ start, end }): Marked => ({ start, end, mark: 'hit' })),
-  ...(document.aspects ?? []).map(({ start, end, sentiment }): Marked => ({ start, end, mark: tone(sentiment) })),
+  ...(document.aspects ?? [])
+    .filter(({ sentiment }) => sentiment !== 'neutral')
+    .map(({ start, end, sentiment }): Marked => ({ start, end, mark: tone(sentiment) })),
   ...(document.provenance ?? []).flatMap(({ label, start, end, weight }): Marked[] =>
     start === undefined || end === undefined || !/^(sentiment|urgency|intent)\b/u.test(label)
       ? []
@@ -55,7 +61,7 @@ export const marksOf = (document: FeedbackDocument, highlights: readonly Highlig
           {
             start,
             end,
-            mark: label.startsWith('sentiment') ? tone((weight ?? 0) < 0 ? 'negative' : document.sentiment.label) : 'evidence',
+            mark: label.startsWith('sentiment') ? leaning(weight, document.sentiment.label) : 'evidence',
           },
         ],
   ),
@@ -66,4 +72,23 @@ export const excerptStart = (text: string, marked: readonly Marked[], visible: n
   if (marked.length === 0) return 0;
   const first = Math.min(...marked.map(({ start }) => clipped(text, start)));
   return first < visible ? 0 : clipped(text, first - Math.floor(visible / 4));
+};
+
+/**
+ * The marks of the whole text, on one of the texts that it was put together from, such as the turns of a call. `from` is where the search
+ * for it begins; a part that is not found has no marks.
+ */
+export const marksWithin = (
+  text: string,
+  part: string,
+  from: number,
+  marked: readonly Marked[],
+): { readonly marks: readonly Marked[]; readonly end: number } => {
+  const at = part === '' ? -1 : text.indexOf(part, from);
+  if (at < 0) return { marks: [], end: from };
+  const end = at + part.length;
+  const marks = marked
+    .filter((span) => span.end > at && span.start < end)
+    .map((span) => ({ ...span, start: span.start - at, end: span.end - at }));
+  return { marks, end };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { excerptStart, type Marked, piecesOf } from './spans.ts';
+import { excerptStart, type Marked, marksWithin, piecesOf } from './spans.ts';
 import { rowTops, rowWindow } from './window.ts';
 
 const marked: fc.Arbitrary<Marked> = fc.record({
@@ -33,6 +33,15 @@ describe('marked text', () => {
     ['很好', [], ['很好']],
   ] as const)('%j is cut where marks begin and end', (text, marks, expected) => {
     expect(piecesOf(text, marks).map((piece) => (piece.marks.length > 0 ? `[${piece.text}]` : piece.text))).toEqual(expected);
+  });
+
+  test('the turns of a call carry the marks of the whole text', () => {
+    const text = '您好 快递太慢了 好的';
+    const marks = [{ start: 5, end: 7, mark: 'negative' }] as const;
+    const first = marksWithin(text, '您好', 0, marks);
+    expect(first).toEqual({ marks: [], end: 2 });
+    expect(marksWithin(text, '快递太慢了', first.end, marks)).toEqual({ marks: [{ start: 2, end: 4, mark: 'negative' }], end: 8 });
+    expect(marksWithin(text, '再见', 8, marks)).toEqual({ marks: [], end: 8 });
   });
 
   test('a short view begins where the marks can be seen', () => {
