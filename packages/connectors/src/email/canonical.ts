@@ -42,7 +42,8 @@ const empty = {
 };
 
 /**
- * Canonical record of one message; what cannot be parsed is an empty record with its fault.
+ * Canonical record of one message; what cannot be parsed is an empty record with its fault. The readers of text are given, not imported:
+ * whoever only receives mail need not load the models of the text room.
  * @param htmlToText turns the HTML of mail without a text part to words
  * @param newTextOf leaves out of a text (LF line ends) what its writer only quoted or signed with
  */
