@@ -41,9 +41,10 @@ describe('claim of a folder', () => {
       setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', source]);
     const said = await new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())));
-    expect(said).toBe('owner');
-    expect(claimFolder(dir)).toEqual({ tag: 'held', by: { pid: child.pid } });
+    const second = claimFolder(dir);
     child.kill('SIGKILL');
+    expect(said).toBe('owner');
+    expect(second).toEqual({ tag: 'held', by: { pid: child.pid } });
     await new Promise((resolve) => child.once('close', resolve));
     const mine = claimFolder(dir);
     expect(mine.tag).toBe('owner');
