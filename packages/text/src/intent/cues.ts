@@ -23,6 +23,14 @@ const matcher = once((): PhraseMatcher<IntentCue> => {
   return buildMatcher(phrases);
 });
 
-/** Every cue phrase of an intent in a folded text, by start. */
-export const readIntentCues = (folded: string): IntentEvidence[] =>
-  matcher()(folded).map(({ start, end, value }) => ({ ...value, start, end }));
+/** A sentence that opens by telling the maker what to do, not what to do for me. */
+const imperative =
+  /(?:^|[.!?:;\n-]\s{0,3})(?:please\s)?(?:allow|provide|add|make|bring|support|enable|include|introduce|implement|improve|expose|integrate|extend|simplify)(?=\s)(?!\s(?:me|my|us|it|sure|a\snote|one|two|an?\sextra)\b)/g;
+
+/** Every cue phrase of an intent in a folded text. */
+export const readIntentCues = (folded: string): IntentEvidence[] => {
+  const evidence = matcher()(folded).map(({ start, end, value }): IntentEvidence => ({ ...value, start, end }));
+  for (const { 0: words, index } of folded.matchAll(imperative))
+    evidence.push({ label: 'suggestion', weight: 2, start: index, end: index + words.length });
+  return evidence;
+};

@@ -42,6 +42,8 @@ const addFeeling = (weights: Map<Intent, number>, { label, score, feelings }: Se
   if (label === 'positive' && least > -1) weights.delete('complaint');
   if (label === 'positive' && least <= -1.5) add('complaint', 0.4);
   if (label === 'negative' && most < 1.5) weights.delete('praise');
+  // Asks calmly, yet for what goes wrong.
+  if (label === 'neutral' && score < -0.1 && (weights.get('complaint') ?? 0) > 0) add('complaint', 0.9);
   if (label === 'neutral') {
     if (least > -1) weights.set('complaint', (weights.get('complaint') ?? 0) * 0.7);
     weights.set('praise', (weights.get('praise') ?? 0) * 0.6);

@@ -44,9 +44,15 @@ const calm: ReadonlySet<Intent> = new Set(['praise', 'suggestion', 'other']);
 
 const scores = { critical: 0.9, high: 0.65, normal: 0.35, low: 0.1 } as const;
 
-/** Only asks or hopes: a time of day in it is a plan, not an emergency. */
-const isMild = (sentiment: SentimentReading, intents: readonly Intent[]): boolean =>
-  sentiment.label !== 'negative' && sentiment.label !== 'mixed' && (intents[0] === 'question' || intents[0] === 'suggestion');
+/** Reasons that alarm only together with trouble: told with praise, a question or an idea they are a plan or a story. */
+const soft: ReadonlySet<UrgencyReason> = new Set(['deadline', 'public-exposure', 'repeated-contact']);
+
+const isMild = ({ label }: SentimentReading, reason: UrgencyReason, intents: readonly Intent[]): boolean => {
+  if (label === 'positive') return soft.has(reason);
+  return (
+    label === 'neutral' && reason !== 'repeated-contact' && soft.has(reason) && (intents[0] === 'question' || intents[0] === 'suggestion')
+  );
+};
 
 const levelOf = (evidence: readonly UrgencyEvidence[], sentiment: SentimentReading, intents: readonly Intent[]): UrgencyLevel => {
   if (evidence.some(({ critical }) => critical)) return isRelief(sentiment, evidence) ? 'normal' : 'critical';
@@ -58,8 +64,7 @@ const levelOf = (evidence: readonly UrgencyEvidence[], sentiment: SentimentReadi
 /** How soon a person should look, by phrases of both languages; tuned to miss little. `folded` as `fold` gives it. */
 export const assessUrgency = (folded: string, sentiment: SentimentReading, intents: readonly Intent[]): UrgencyReading => {
   const found = matcher()(folded).map(({ start, end, value }): UrgencyEvidence => ({ ...value, start, end }));
-  const mild = isMild(sentiment, intents);
-  const evidence = mild ? found.filter(({ reason }) => reason !== 'deadline' && reason !== 'public-exposure') : found;
+  const evidence = found.filter(({ reason }) => !isMild(sentiment, reason, intents));
   const level = levelOf(evidence, sentiment, intents);
   const reasons = [...new Set([...evidence].sort((a, b) => Number(b.critical) - Number(a.critical)).map(({ reason }) => reason))];
   const alarmed = level === 'critical' || level === 'high';
