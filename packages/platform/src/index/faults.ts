@@ -14,10 +14,10 @@ export class TooManyBuckets extends Error {
   }
 }
 
-/** The index file was built for another shape of the document. */
+/** There is no index file yet, or it was built for another shape of the document. */
 export class SchemaDrift extends Error {
   constructor(drift: string) {
-    super(`${drift}; rebuild the index from the log`);
+    super(drift);
     this.name = 'SchemaDrift';
   }
 }

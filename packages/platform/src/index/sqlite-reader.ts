@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { asStorageFault } from '../storage/fault.ts';
 import { SchemaDrift } from './faults.ts';
@@ -8,9 +9,10 @@ const cacheKiB = 65_536;
 
 /**
  * A connection that only reads, so that it never waits for a writer.
- * @throws StorageFault when there is no index file; SchemaDrift when it has another shape
+ * @throws SchemaDrift when there is no index file or it has another shape; StorageFault when it cannot be read
  */
 export const openReader = (file: string): DatabaseSync => {
+  if (!existsSync(file)) throw new SchemaDrift(`there is no index ${file} yet`);
   try {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
     try {

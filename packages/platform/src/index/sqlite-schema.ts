@@ -47,7 +47,7 @@ const exists = (database: DatabaseSync): boolean =>
 export const driftOf = (database: DatabaseSync): readonly string[] => {
   if (!exists(database)) return ['the index has not been made yet'];
   const found = database.prepare("SELECT value FROM about WHERE name = 'schema'").get()?.['value'];
-  return found === wanted ? [] : [`the index was built for ${String(found)}, this version needs ${wanted}`];
+  return found === wanted ? [] : [`the index was built for ${String(found)}, this version needs ${wanted}: rebuild it from the log`];
 };
 
 /** Makes what is absent in an empty file; gives the names of what it made. */

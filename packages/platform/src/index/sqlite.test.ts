@@ -29,6 +29,7 @@ describe('the index file', () => {
     const dir = folder();
     const writer = openSqliteIndex({ dir, analyser: contractAnalyser });
     const reader = openSqliteIndex({ dir, analyser: contractAnalyser, readOnly: true });
+    await expect(reader.get('a')).rejects.toThrow('no index');
     await writer.apply();
     expect(await reader.get('a')).toBeNull();
     await writer.write([put(contractDocument('a'))]);

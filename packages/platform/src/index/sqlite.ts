@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedbackDocument } from '@earshot/model';
 import { openDatabase } from '../storage/database.ts';
+import { asStorageFault } from '../storage/fault.ts';
 import { walSync } from '../storage/wal-sync.ts';
 import { SchemaDrift } from './faults.ts';
 import type { Index, ItemOutcome, QueryAnalyser, Versioned } from './port.ts';
@@ -72,7 +72,7 @@ export const openSqliteIndex = ({ dir, analyser, readOnly = false }: SqliteIndex
   const writing = once(() => writingOf(database.get(), file, analyser));
   const reading = once(() => {
     // The first read of a new index finds it empty rather than absent.
-    if (!readOnly && !existsSync(file)) createSchema(database.get(), file);
+    if (!readOnly) createSchema(database.get(), file);
     return readingOf(file);
   });
   return {
@@ -80,7 +80,14 @@ export const openSqliteIndex = ({ dir, analyser, readOnly = false }: SqliteIndex
       if (readOnly) return operations.map(() => ({ tag: 'systemic', reason: 'the index was opened for reading only' }));
       const { write, sync } = writing.get();
       const outcomes = write(operations);
-      await sync();
+      try {
+        await sync();
+      } catch (error) {
+        // Visible, but perhaps not on the disk: the caller must not go on as if it were.
+        const fault = asStorageFault(error, file);
+        const reason = fault instanceof Error ? fault.message : String(fault);
+        return operations.map(() => ({ tag: 'systemic', reason }));
+      }
       return outcomes;
     },
     get: async (id) => {
