@@ -1,7 +1,12 @@
+import { markdownTable } from '../reference/markdown-table.ts';
 import { metricNames, metrics, type MetricSpec } from './metrics.ts';
 
-const row = (name: string, { type, labels, help }: MetricSpec): string =>
-  `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(' ')} | ${help} |`;
+const row = (name: string, { type, labels, help }: MetricSpec): string[] => [
+  `\`${name}\``,
+  type,
+  labels.map((label) => `\`${label}\``).join(' '),
+  help,
+];
 
 /** The reference page of the metrics, Markdown. */
 export const metricsPage = (): string => `# Metrics
@@ -12,7 +17,8 @@ Served at \`GET /metrics\` in the Prometheus text format. The usual \`process_*\
 
 Conservation holds for every stage: in = out + dropped + dead + released + parked + buffered, at every moment.
 
-| name | type | labels | meaning |
-|---|---|---|---|
-${metricNames.map((name) => row(name, metrics[name])).join('\n')}
+${markdownTable(
+  ['name', 'type', 'labels', 'meaning'],
+  metricNames.map((name) => row(name, metrics[name])),
+)}
 `;
