@@ -1,3 +1,4 @@
 export { composeDocument } from './compose-document.ts';
 export type { Analysed, AnalysedRecord, Cleaned, CleanedRecord, Normalised, NormalisedRecord, Span } from './records.ts';
-export { analyseHop } from './pipeline.ts';
+export { analyseHop, cleanHop, normaliseHop } from './pipeline.ts';
+export { identityOf, pseudonym } from './normalise/identify-author.ts';

@@ -10,8 +10,8 @@ const lost = /\ufffd+\??/g;
  * which becomes U+FFFD; more than a tenth of those, or no clear gain of common characters, refuses the repair.
  */
 export const repairGbk = (text: string): string | null => {
-  const before = countHan(text);
-  if (before.han < 2 || before.common > 0.25 * before.han) return null;
+  const glance = countHan(text, 48);
+  if (glance.han < 2 || glance.common > 0.25 * glance.han) return null;
   const out = decoder.decode(iconv.encode(text, 'gbk')).replace(lost, '\ufffd');
   const after = countHan(out);
   const gone = out.split('\ufffd').length - 1;

@@ -1,7 +1,7 @@
 import { repairGbk } from './repair-gbk.ts';
 import { repairLatin } from './repair-latin.ts';
 
-const nonAscii = /[^\u0000-\u007f]/;
+const nonAscii = /\P{ASCII}/u;
 const destroyed = /锟斤拷|锟\ufffd|(?:\ufffd\s*){3}/;
 
 export interface RepairedText {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { htmlToText } from './html-to-text.ts';
 
 describe('a person sees the same lines in the text as in the page', () => {
@@ -45,6 +45,9 @@ describe('text is never lost silently', () => {
 });
 
 test('never throws and leaves no tag of its own', () => {
-  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('<', '>', '&', '<!--', '<![CDATA[', '&#0;', '&#xD800;', '<script', '<p style="', '\ud800', '\0'));
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('<', '>', '&', '<!--', '<![CDATA[', '&#0;', '&#xD800;', '<script', '<p style="', '\ud800', '\0'),
+  );
   fc.assert(fc.property(fc.array(piece), (pieces) => typeof htmlToText(pieces.join('')) === 'string'));
 });

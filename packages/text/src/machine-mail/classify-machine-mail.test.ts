@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { classifyMachineMail } from './classify-machine-mail.ts';
 
 type Row = [string, Record<string, string>, string, string, string | undefined];
@@ -12,7 +12,13 @@ describe('programs are told from people', () => {
     ['null sender zh', { 'return-path': '<>' }, '系统退信', '', 'bounce'],
     ['daemon', { from: 'MAILER-DAEMON@mx.example' }, 'failure notice', '', 'bounce'],
     ['newsletter', { 'list-unsubscribe': '<mailto:u@x.example>', precedence: 'bulk' }, '本周特惠', '', 'newsletter'],
-    ['support group', { 'list-id': '<help.example>', 'list-unsubscribe': '<x>', 'list-post': '<y>', precedence: 'list' }, '退款', '', undefined],
+    [
+      'support group',
+      { 'list-id': '<help.example>', 'list-unsubscribe': '<x>', 'list-post': '<y>', precedence: 'list' },
+      '退款',
+      '',
+      undefined,
+    ],
     ['subject zh', {}, '自动回复：您的邮件', '', 'auto-reply'],
     ['subject en', {}, 'Automatic reply: Order 5', '', 'auto-reply'],
     ['out of office', {}, 'Re: hello', 'Hi, I am currently out of the office until Monday.', 'auto-reply'],
@@ -27,8 +33,10 @@ describe('programs are told from people', () => {
 });
 
 test('total on any headers and words', () => {
-  fc.assert(fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), fc.string(), (headers, subject, text) => {
-    const found = classifyMachineMail(headers, subject, text);
-    expect(found === undefined || found.by.length > 0).toBe(true);
-  }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), fc.string(), (headers, subject, text) => {
+      const found = classifyMachineMail(headers, subject, text);
+      expect(found === undefined || found.by.length > 0).toBe(true);
+    }),
+  );
 });

@@ -11,7 +11,16 @@ export interface MachineMail {
 /** Lower-case names. */
 type Headers = Readonly<Record<string, string>>;
 
-const campaign = ['feedback-id', 'list-unsubscribe-post', 'x-campaign', 'x-campaign-id', 'x-campaignid', 'x-mc-user', 'x-sg-eid', 'x-mailgun-tag'];
+const campaign = [
+  'feedback-id',
+  'list-unsubscribe-post',
+  'x-campaign',
+  'x-campaign-id',
+  'x-campaignid',
+  'x-mc-user',
+  'x-sg-eid',
+  'x-mailgun-tag',
+];
 const openingChars = 600;
 
 const byReport = (headers: Headers): MachineMail | undefined => {

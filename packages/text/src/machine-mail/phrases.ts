@@ -10,4 +10,5 @@ export const bounceSubject =
 
 export const bounceSender = /(?:mailer-daemon|postmaster|mail delivery (?:sub)?system)/i;
 
-export const calendarSubject = /^\s*(?:accepted|declined|tentative|invitation|canceled event|updated invitation|已接受|已拒绝|已谢绝|暂定|会议邀请|日程邀请|邀请)\s*[:：]/i;
+export const calendarSubject =
+  /^\s*(?:accepted|declined|tentative|invitation|canceled event|updated invitation|已接受|已拒绝|已谢绝|暂定|会议邀请|日程邀请|邀请)\s*[:：]/i;

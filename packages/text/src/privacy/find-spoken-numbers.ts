@@ -4,7 +4,8 @@ import { cuesBefore } from './number-cues.ts';
 const han = /[幺一二两三四五六七八九零〇](?:[ ，、,-]?[幺一二两三四五六七八九零〇]){6,}/g;
 const english =
   /\b(?:(?:double|triple)\s+)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?:[\s,-]{1,2}(?:(?:double|triple)\s+)?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b){6,}/gi;
-const gate = /[幺一二两三四五六七八九零〇]{3}|[幺一三五七八九零][ ，、,-][幺一二两三四五六七八九零]|(?:zero|one|two|three|four|five|six|seven|eight|nine|oh)[\s,-]/i;
+const gate =
+  /[幺一二两三四五六七八九零〇]{3}|[幺一三五七八九零][ ，、,-][幺一二两三四五六七八九零]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|oh)[\s,-]{1,2}(?:zero|one|two|three|four|five|six|seven|eight|nine|oh|double|triple)\b/i;
 
 const isChinesePhone = (spoken: string): boolean => {
   const digits = spoken.replace(/[ ，、,-]/g, '');

@@ -14,7 +14,12 @@ export interface PersonalData {
 export type Detector = (text: string) => readonly PersonalData[];
 
 /** Hits of a global expression: its first group where it took part, else the whole match. Needs the `d` flag. */
-export const matches = (type: PersonalDataType, expression: RegExp, text: string, accept: (value: string) => boolean = () => true): PersonalData[] => {
+export const matches = (
+  type: PersonalDataType,
+  expression: RegExp,
+  text: string,
+  accept: (value: string) => boolean = () => true,
+): PersonalData[] => {
   const hits: PersonalData[] = [];
   for (const match of text.matchAll(expression)) {
     const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0];

@@ -18,5 +18,9 @@ export const cuesBefore = (text: string, start: number): Cues => {
   const before = text.slice(Math.max(0, start - reach), start).replace(tags, '');
   const isPhone = phone.test(before);
   const isCard = card.test(before);
-  return { phone: isPhone, card: isCard, order: !isCard && order.test(before) && !/(?:电话|手机|phone|call|tel)[^\d\n]{0,6}$/i.test(before) };
+  return {
+    phone: isPhone,
+    card: isCard,
+    order: !isCard && order.test(before) && !/(?:电话|手机|phone|call|tel)[^\d\n]{0,6}$/i.test(before),
+  };
 };

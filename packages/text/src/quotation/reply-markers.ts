@@ -1,6 +1,7 @@
 const wroteEnd =
   /(?:wrote|writes|a écrit|schrieb|escribió|ha scritto|schreef|escreveu|skrev|kirjoitti|napisała?|写道|寫道|написал\(?а?\)?|следующее|geschreven|đã viết|の書き込み|님이 작성)(?:[^\n]{0,80})?\s?[:：]\s*$/i;
-const wroteStart = /^[\s>*]*(?:On\b|Le\b|Am\b|El\b|Il\b|Op\b|Em\b|Den\b|Dnia\b|W dniu\b|Il giorno\b|Wiadomość|在|于|於|\d{4}[-年/]\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[^\n]{1,80}[<＜][^>\n]{1,80}@|På\b|Vào\b)/;
+const wroteStart =
+  /^[\s>*]*(?:On\b|Le\b|Am\b|El\b|Il\b|Op\b|Em\b|Den\b|Dnia\b|W dniu\b|Il giorno\b|Wiadomość|在|于|於|\d{4}[-年/]\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[^\n]{1,80}[<＜][^>\n]{1,80}@|På\b|Vào\b)/;
 
 const separator =
   /^\s*[-–—_=*]{2,}\s*(?:original (?:message|appointment|email)|forwarded message|原始邮件|原邮件|原始郵件|回复的原邮件|回复的邮件|转发的?(?:邮件|邮件信息)|轉寄郵件|ursprüngliche nachricht|weitergeleitete nachricht|message (?:d'origine|original|transféré)|mensaje original|messaggio originale|mensagem original|oprindelig meddelelse|opprinnelig melding|reply message|origin?al)\s*[-–—_=*]{2,}\s*$/i;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { stripQuotation } from './strip-quotation.ts';
 
 const own = (mail: string): string => stripQuotation(mail).text;
@@ -25,7 +25,14 @@ describe('only what was written now is left', () => {
 });
 
 describe('own words are never taken', () => {
-  test.each(['On Monday I wrote to you twice', '在上海写道歉信没有用', 'From: what I see, it is late', '发件人写错了', '5 > 3 always', '--- sale ---\nwas a lie'])('%s', (mail) => expect(own(mail)).toBe(mail));
+  test.each([
+    'On Monday I wrote to you twice',
+    '在上海写道歉信没有用',
+    'From: what I see, it is late',
+    '发件人写错了',
+    '5 > 3 always',
+    '--- sale ---\nwas a lie',
+  ])('%s', (mail) => expect(own(mail)).toBe(mail));
   test('of a bare forward all is kept', () => {
     const mail = '---------- Forwarded message ---------\nFrom: a\nSubject: b\n\n我的投诉';
     expect(own(mail)).toBe(mail);
@@ -33,7 +40,10 @@ describe('own words are never taken', () => {
 });
 
 test('spans lie inside the text, in order, for any text', () => {
-  const line = fc.oneof(fc.string(), fc.constantFrom('> x', '--', 'On x wrote:', '发自我的iPhone', '原始邮件', 'From: a', 'To: b', 'Subject: c', ''));
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom('> x', '--', 'On x wrote:', '发自我的iPhone', '原始邮件', 'From: a', 'To: b', 'Subject: c', ''),
+  );
   fc.assert(
     fc.property(fc.array(line), (lines) => {
       const mail = lines.join('\n');

@@ -81,7 +81,10 @@ export const stripQuotation = (text: string): StrippedText => {
   const fates = Array.from<Fate>({ length: lines.length }).fill('own');
   markQuotations(lines, fates);
   markSignature(lines, fates);
-  const own = lines.filter((_, at) => fates[at] === 'own').join('\n').trim();
+  const own = lines
+    .filter((_, at) => fates[at] === 'own')
+    .join('\n')
+    .trim();
   if (own === '') return { text: text.trim(), removed: [] };
   return { text: own, removed: spansOf(lines, fates) };
 };
