@@ -142,13 +142,13 @@ export const describeJobsContract = (name: string, open: () => Promise<JobsFixtu
       let ran = 0;
       const run = async (): Promise<JobResult> => {
         ran += 1;
-        await pause(200);
+        await pause(1500);
         return done;
       };
       await jobs.schedule(job('a'));
-      await jobs.work('k', run, { ...limits, leaseMs: 60 });
-      await other.work('k', run, { ...limits, leaseMs: 60 });
-      await pause(400);
+      await jobs.work('k', run, { ...limits, leaseMs: 600 });
+      await other.work('k', run, { ...limits, leaseMs: 600 });
+      await pause(1700);
       expect(ran).toBe(1);
     });
   });
