@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ackLedger, type Slot } from './ack-ledger.ts';
 
 const permutation = fc
@@ -27,7 +27,7 @@ describe('ackLedger', () => {
           if (slot === null || slot === undefined) throw new Error('not delivered');
           finished.add(offset);
           ledger.finish(slot);
-          if (offset % 3 === 0) await null;
+          if (offset % 3 === 0) await Promise.resolve();
         }
         await ledger.settled();
         const below = offsets.slice(0, offsets.findIndex((offset) => !finished.has(offset)) >>> 0).at(-1);

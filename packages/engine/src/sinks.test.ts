@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { deadLetter, documentVersion, fault, type FeedbackDocument } from '@earshot/model';
 import type { AppendOutcome, LogRecord, NewRecord, Versioned } from '@earshot/platform';
 import { composeDeadLetter, writeDeadLetters } from './dead-letters.ts';

@@ -22,7 +22,7 @@ export interface PlainStep<In, Added> {
   readonly name: string;
   /** Content hash of its rule data or model, or a number raised with its behaviour. */
   readonly version: string;
-  decide(record: In, context: StepContext): Outcome<In & Added>;
+  readonly decide: (record: In, context: StepContext) => Outcome<In & Added>;
 }
 
 /** A fingerprint that a step wants claimed for its record; see the port `seen`. */
@@ -47,9 +47,9 @@ export interface MemoryStep<In, Added> {
   readonly version: string;
   /** How long a claim is remembered. */
   readonly windowMs: number;
-  ask(record: In): readonly Question[];
+  readonly ask: (record: In) => readonly Question[];
   /** `answers` stand in the order of the questions. */
-  decide(record: In, answers: readonly Answer[], context: StepContext): Outcome<In & Added>;
+  readonly decide: (record: In, answers: readonly Answer[], context: StepContext) => Outcome<In & Added>;
 }
 
 export type Step<In, Added> = PlainStep<In, Added> | MemoryStep<In, Added>;
