@@ -37,7 +37,8 @@ const matcher = once((): PhraseMatcher<UrgencyCue> => {
 /** Praise that tells of a danger overcome is no alarm; a doubtful reading stays one. */
 const isRelief = ({ label, score, feelings }: SentimentReading, evidence: readonly UrgencyEvidence[]): boolean =>
   label === 'positive' &&
-  score > 0.55 &&
+  score > 0.4 &&
+  feelings.some(({ value }) => value >= 1.5) &&
   feelings.every(({ value, start, end }) => value > -1 || evidence.some((cue) => cue.start < end && cue.end > start));
 
 const calm: ReadonlySet<Intent> = new Set(['praise', 'suggestion', 'other']);
