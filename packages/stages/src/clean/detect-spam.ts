@@ -1,6 +1,6 @@
 import type { PlainStep } from '@earshot/engine';
 import { ok } from '@earshot/model';
-import { detectSpam, type Spam } from '@earshot/text';
+import { detectSpam, fold, type Spam } from '@earshot/text';
 import type { RedactedRecord } from './redact-personal-data.ts';
 
 export interface SpamChecked {
@@ -15,8 +15,8 @@ export const detectSpamStep: PlainStep<RedactedRecord, SpamChecked> = {
   name: 'detect-spam',
   version: '1',
   decide: (record) => {
-    const { text, title, turns } = record.redacted;
+    const { folded, title, turns } = record.redacted;
     const exempt = record.machineMail !== null || turns.length > 0 || record.kind === 'reply' || record.author?.role === 'agent';
-    return ok({ ...record, spam: exempt ? null : detectSpam(title === '' ? text : `${title}\n${text}`) });
+    return ok({ ...record, spam: exempt ? null : detectSpam(title === '' ? folded : `${fold(title)}\n${folded}`) });
   },
 };

@@ -1,6 +1,6 @@
 import type { PlainStep } from '@earshot/engine';
 import { ok, type RawTurn, type Redaction } from '@earshot/model';
-import { redact } from '@earshot/text';
+import { fold, redact } from '@earshot/text';
 import type { Cleaned, Span } from '../records.ts';
 import type { MachineCheckedRecord } from './detect-machine-mail.ts';
 
@@ -10,6 +10,8 @@ export interface Redacted {
   readonly redacted: {
     readonly title: string;
     readonly text: string;
+    /** `text` in the form of comparison; as long as `text`. */
+    readonly folded: string;
     readonly turns: readonly CleanedTurn[];
     readonly focus: readonly Span[];
     readonly redactions: readonly Redaction[];
@@ -60,6 +62,7 @@ export const redactPersonalData: PlainStep<MachineCheckedRecord, Redacted> = {
     const turns = cleanedTurns(record.turns ?? [], texts, join.add);
     const focus = turns.length > 0 ? focusOf(turns) : whole === null || whole.end === 0 ? [] : [{ start: 0, end: whole.end }];
     const redactedTitle = title === '' ? '' : redact(title).text;
-    return ok({ ...record, redacted: { title: redactedTitle, text: join.text(), turns, focus, redactions: join.redactions } });
+    const text = join.text();
+    return ok({ ...record, redacted: { title: redactedTitle, text, folded: fold(text), turns, focus, redactions: join.redactions } });
   },
 };

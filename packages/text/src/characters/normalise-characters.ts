@@ -2,7 +2,7 @@ const plain = /^(?:[\u0020-\u007e]| ?\n(?!\n\n))*$/;
 const controls = /[^\P{Cc}\t\n]/gu;
 // Bidi controls, zero-width space and non-joiner, word joiner and invisible operators, soft hyphen, byte order mark, interlinear marks.
 const invisible =
-  /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}\u{e0001}]/gu;
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u17b4|\u17b5|[\u{e0000}\u{e0001}]/gu;
 const joiner =
   /(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic}|[\u2640\u2642\u2695\u2696\u2708\u2764])/gu;
 const wide = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;

@@ -38,7 +38,7 @@ export const nameAlphabetic = (text: string): string => {
   const read = text.slice(0, readChars);
   const { words, share } = englishShare(read);
   const plain = !accented.test(read);
-  if (plain && share >= 0.34) return 'en';
+  if (plain && share >= (words >= 6 ? 0.25 : 0.34)) return 'en';
   if (words > 0 && plain && (words < 2 || read.trim().length < 10)) return 'en';
   const found = eld.detect(read.replace(nonLatin, ' ')).language;
   if (found === '') return plain && words > 0 ? 'en' : 'und';

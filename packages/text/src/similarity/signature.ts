@@ -16,7 +16,7 @@ export const signatureOf = (folded: string, least = 8): Signature | null => {
   const hashes = shingles(folded);
   if (hashes.length < least) return null;
   const minima = new Uint32Array(permutations).fill(0xffffffff);
-  for (const hash of new Set(hashes)) {
+  for (const hash of hashes) {
     for (let at = 0; at < permutations; at += 1) {
       const mixed = Math.imul(hash, multipliers[at] as number) + (offsets[at] as number);
       // The low bits of a product mix badly; the high ones come down.

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { detectSpam } from './detect-spam.ts';
+import { fold } from '../tokens/fold.ts';
+import { detectSpam as detectFolded, type Spam } from './detect-spam.ts';
+
+const detectSpam = (text: string): Spam | null => detectFolded(fold(text));
 
 describe('unsolicited and meaningless text is found, with its reason', () => {
   test.each([

@@ -1,5 +1,3 @@
-import { fold } from '../tokens/fold.ts';
-
 export type SpamReason = 'advertising' | 'prize' | 'links' | 'keyboard-mash' | 'repetition';
 
 /** Several weak signs together make spam; one alone never does. */
@@ -101,12 +99,12 @@ export interface Spam {
 }
 
 /**
- * Unsolicited or meaningless text, or null. Conservative: a complaint taken for spam costs more than an advertisement that passes, so
+ * Unsolicited or meaningless text, or null; takes the folded text (see fold). Conservative: a complaint taken for spam costs more than an advertisement that passes, so
  * words of a customer's own case weigh against it.
  */
-export const detectSpam = (text: string): Spam | null => {
-  if (text.length < 8) return null;
-  const folded = fold(text.length > readChars ? text.slice(0, readChars) : text);
+export const detectSpam = (whole: string): Spam | null => {
+  if (whole.length < 8) return null;
+  const folded = whole.length > readChars ? whole.slice(0, readChars) : whole;
   const nothing = meaningless(folded);
   if (nothing !== null) return { reason: nothing, score: threshold };
   if (isLinkFarm(folded)) return { reason: 'links', score: threshold };
