@@ -31,7 +31,7 @@ export const isChineseId = (value: string): boolean => {
 
 /** IBAN check (ISO 13616, MOD 97-10); spaces are passed over. */
 export const isIban = (value: string): boolean => {
-  const compact = value.replaceAll(' ', '');
+  const compact = value.replaceAll(' ', '').toUpperCase();
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact)) return false;
   let rest = 0;
   for (const character of compact.slice(4) + compact.slice(0, 4)) {

@@ -20,6 +20,6 @@ const plate =
 /** Number plates of mainland China (GA 36-2018). */
 export const findPlates: Detector = (text) => matches('plate', plate, text);
 
-const iban = /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])/dg;
+const iban = /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])/dgi;
 
 export const findIbans: Detector = (text) => matches('iban', iban, text, isIban);

@@ -4,7 +4,7 @@ const reach = 24;
 const order =
   /(?:订单|单号|运单|编号|流水|工单|票号|型号|货号|批次|序列|取件码|验证码|order|tracking|invoice|ref(?:erence)?|ticket|case|sku|serial|model|confirmation|booking|flight|item|receipt)\s*(?:号码?|编号|no\.?|num(?:ber)?|id|#|code)?[^\d\n]{0,6}$/i;
 const phone =
-  /(?:电话|手机|座机|号码|联系方式|联系我|致电|拨打|回电|打给我|来电|phone|tel|call|mobile|cell|whatsapp|fax|text me|contact|reach me|ring me|number is)[^\d\n]{0,14}$/i;
+  /(?:电话|手机|座机|号码|联系方式|联系我|致电|拨打|回电|打给我|来电|phone|tel|call|mobile|cell|whatsapp|fax|text me|contact|reach me|ring me|number is)[^\d]{0,14}$/i;
 const card = /(?:卡号|银行卡|信用卡|储蓄卡|账户|账号|card|account)[^\d\n]{0,16}$/i;
 
 export interface Cues {
