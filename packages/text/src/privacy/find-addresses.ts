@@ -6,7 +6,8 @@ const region = /省|自治区|市|区|县/;
 const cue = /(?:地址|住址|家住|住在|住|寄到|寄往|送到|送至|发到|收货|位于|改到|改成|改为)[是为在到:： ]{0,2}/g;
 const opening = /[^\u4e00-\u9fff\dA-Za-z]/;
 const filler = /^(?:我(?:们)?(?:家|的)?|请|就|麻烦|这里|那边|在|是|于|到|从|给|把)+/;
-const rest = /(?:[\u4e00-\u9fffA-Za-z]{0,6}?\d{1,5}(?:-\d{1,5}){0,2}(?:号楼|号|弄|栋|幢|座|单元|室|层|楼|房)|\d{3,4}(?!\d))*/y;
+// Bounded: an address has few parts, and an unbounded tail would be read again from every number.
+const rest = /(?:[\u4e00-\u9fffA-Za-z]{0,6}?\d{1,5}(?:-\d{1,5}){0,2}(?:号楼|号|弄|栋|幢|座|单元|室|层|楼|房)|\d{3,4}(?!\d)){0,8}/y;
 const unit = /[栋幢座室层楼房]|单元|弄/;
 const reach = 48;
 
