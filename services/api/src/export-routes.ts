@@ -16,7 +16,8 @@ const valueAt = (document: FeedbackDocument, path: string): unknown =>
 
 const cell = (value: unknown): string => {
   if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join('|') : String(value);
+  if (Array.isArray(value)) return value.join('|');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 async function* csvRows(documents: AsyncIterable<FeedbackDocument>): AsyncGenerator<string[]> {

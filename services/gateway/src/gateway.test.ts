@@ -78,7 +78,7 @@ const recordOf = async (id: string | undefined): Promise<RawRecord> => {
 const post = async (url: string, contentType: string, payload: string | Buffer, headers: Record<string, string> = {}) => {
   const request: InjectOptions = { method: 'POST', url, payload, headers: { 'content-type': contentType, ...headers } };
   const response = await app.inject(request);
-  return { status: response.statusCode, type: response.headers['content-type'], body: response.json() as Answer };
+  return { status: response.statusCode, type: response.headers['content-type'], body: response.json<Answer>() };
 };
 
 const form = (fields: Record<string, string>): string => new URLSearchParams(fields).toString();

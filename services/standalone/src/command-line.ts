@@ -6,10 +6,9 @@ import { parseCommand } from './commands/parse.ts';
 import { aggregateCommand, exportCommand, searchCommand } from './commands/query.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
+import type { Environment } from './environment.ts';
 import { PartialFailure, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const describe = (error: unknown): string => {
   if (error instanceof UsageError || error instanceof PartialFailure) return error.message;

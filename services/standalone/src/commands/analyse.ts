@@ -4,7 +4,7 @@ import { systemClock } from '@earshot/platform';
 import { type AnalysedRecord, analyseHop, cleanHop, composeDocument, normaliseHop } from '@earshot/stages';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type AnalyseInput, analyseInput } from '../analyse-input.ts';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { inputLines } from '../input-lines.ts';
 import { lineWriter } from '../output.ts';
 import { PartialFailure } from '../usage-error.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 
 export interface ConfigOptions {
   readonly config?: string;

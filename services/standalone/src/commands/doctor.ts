@@ -3,7 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { PartialFailure } from '../usage-error.ts';
 
 interface Check {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createTelemetry, loadConfig, pseudonymKeyIn, systemClock } from '@earshot/platform';
 import { type Channel, channels, signedReceipts } from '@earshot/model';
 import { Command, Option } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { openPipelineFolder } from '../embedded/pipeline-folder.ts';
 import { untilIndexed } from '../import/await-indexed.ts';
 import { openCheckpoint } from '../import/checkpoint.ts';

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { lineWriter } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';

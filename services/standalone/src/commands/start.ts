@@ -1,6 +1,6 @@
 import { loadConfig, systemClock } from '@earshot/platform';
 import { Command, Option } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { demoSource, streamDemo } from '../demo.ts';
 import { type Embedded, runEmbedded } from '../embedded/run-embedded.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';

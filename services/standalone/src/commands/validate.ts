@@ -1,6 +1,6 @@
 import { configSchema, loadConfig } from '@earshot/platform';
 import { Command } from 'commander';
-import type { Environment } from '../command-line.ts';
+import type { Environment } from '../environment.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';
 
 interface ValidateOptions extends ConfigOptions {

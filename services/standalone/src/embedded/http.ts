@@ -28,7 +28,7 @@ export const refuseOpenDoor = ({ server, keys }: Config): void => {
   if (keys.length > 0 || loopback.has(server.host)) return;
   throw new UsageError(
     `listening on ${server.host} would let everybody in, since there are no API keys.\n` +
-      'Add keys to the configuration (docs/reference/config.md), or listen on 127.0.0.1.',
+      'Add keys to the configuration (docs/reference/configuration.md), or listen on 127.0.0.1.',
   );
 };
 
