@@ -88,6 +88,7 @@ const documentOf = (saying: Saying, language: 'zh' | 'en', { at, number, random 
     clockSkew: false,
     id: `fb_test_${number}`,
     revision: 1,
+    contentHash: String(number),
     channel,
     connector: { email: 'imap', social: 'posts', web: 'form', hotline: 'transcripts' }[channel],
     account: { email: 'care@shop.example', social: '@shop', web: 'feedback-form', hotline: 'queue-1' }[channel],

@@ -32,8 +32,8 @@ const stamped = (document: FeedbackDocument, item: SinkItem<unknown, unknown>, n
 
 /**
  * Writes documents by (id, version), version = `documentVersion(revision, generation)`; a deleted or bypassed record becomes a tombstone.
- * Stamps `indexedAt` and `journey` right before writing, so a repeated write carries other stamps: the index must leave these two
- * fields out when it compares content for `same`, or every redelivery would be a `conflict`.
+ * Stamps `indexedAt` and `journey` right before writing, so a repeated write carries other stamps; the index tells `same` from `conflict`
+ * by the document's `contentHash` alone.
  * The journey's `index` entry counts from the end of the stage before to the write.
  */
 export const indexSink = <In extends Indexable, Out>(parts: IndexSinkParts<Out>): Sink<In, Out> => {

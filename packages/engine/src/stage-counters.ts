@@ -42,7 +42,7 @@ export const openAccounts = (stage: string, telemetry: Telemetry, onLeave: () =>
   const gauge = (): void => {
     telemetry.gauge('earshot_stage_buffer_items', items - parkedNow, labels);
     telemetry.gauge('earshot_stage_buffer_bytes', bytes, labels);
-    telemetry.gauge('earshot_stage_parked', parkedNow, labels);
+    telemetry.gauge('earshot_stage_records_parked', parkedNow, labels);
   };
   const leave = (count: number, size: number): void => {
     items -= count;
@@ -60,13 +60,13 @@ export const openAccounts = (stage: string, telemetry: Telemetry, onLeave: () =>
     },
     left: (kind, label, count, size) => {
       totals[kind] += count;
-      telemetry.count(`earshot_stage_${kind}_total`, { stage, [labelNames[kind]]: label }, count);
+      telemetry.count(`earshot_stage_records_${kind}_total`, { stage, [labelNames[kind]]: label }, count);
       leave(count, size);
     },
     released: (count, size) => {
       if (count === 0) return;
       totals.released += count;
-      telemetry.count('earshot_stage_released_total', labels, count);
+      telemetry.count('earshot_stage_records_released_total', labels, count);
       leave(count, size);
     },
     parked: (change) => {

@@ -43,6 +43,7 @@ export const feedbackDocument = z.strictObject({
   clockSkew: boolean('The source time lies more than five minutes after the receipt, so the receipt counts'),
   id: keyword('Identity of the source message: hash of connector, account and source id'),
   revision: long('Version of the content at its source; an edit has a higher one'),
+  contentHash: keyword('Hash of what the source said; two different ones under one id and revision are a lost update'),
   channel: choice(channels, 'How the customer reached us'),
   connector: keyword('Name of the connector that received it'),
   account: keyword('Mailbox, page, form, queue or line it came in by'),

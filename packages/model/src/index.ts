@@ -1,3 +1,4 @@
+export { contentHash } from './content-hash.ts';
 export { documentFingerprint, documentSchema } from './derive/document-version.ts';
 export { documentJsonSchema } from './derive/document-json-schema.ts';
 export { documentReference } from './derive/document-reference.ts';

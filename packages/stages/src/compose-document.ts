@@ -1,4 +1,4 @@
-import type { FeedbackDocument, Provenance } from '@earshot/model';
+import { contentHash, type FeedbackDocument, type Provenance } from '@earshot/model';
 import type { AnalysedRecord } from './records.ts';
 
 /** Empty lists are left out: an absent field costs nothing in the index. */
@@ -20,6 +20,7 @@ export const composeDocument = (record: AnalysedRecord): FeedbackDocument => {
     clockSkew: normalised.clockSkew,
     id: record.id,
     revision: record.revision,
+    contentHash: contentHash(record),
     channel: record.channel,
     connector: record.connector,
     account: record.account,

@@ -2,7 +2,7 @@ import type { Query } from './tree.ts';
 import { fieldAliases, fieldAt } from './searchable-field.ts';
 
 export const matchAll: Query = { op: 'all' };
-export const matchNone: Query = { op: 'not', clause: matchAll };
+const matchNone: Query = { op: 'not', clause: matchAll };
 
 const spaces = /\s+/g;
 

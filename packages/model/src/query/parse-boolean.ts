@@ -2,7 +2,7 @@ import { matchAll } from './normalise-query.ts';
 import { type QueryReader, QueryStop } from './query-reader.ts';
 import type { Query } from './tree.ts';
 
-export const queryDepth = 32;
+const queryDepth = 32;
 
 /** Reads one condition that is neither an operator nor a parenthesis. */
 export type Primary = (scope: Scope) => Query;

@@ -6,7 +6,7 @@ import { QueryReader, QueryStop } from './query-reader.ts';
 import { nearestFields, periodNames, resolveField } from './searchable-field.ts';
 import type { Query } from './tree.ts';
 
-export const queryLength = 8192;
+const queryLength = 8192;
 
 export type ParsedQuery =
   | { readonly tag: 'query'; readonly query: Query }

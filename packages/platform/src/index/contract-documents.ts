@@ -11,6 +11,7 @@ export const contractDocument = (id: string, given: Partial<FeedbackDocument> = 
     clockSkew: false,
     id,
     revision: 1,
+    contentHash: `hash of ${text}`,
     channel: 'web',
     connector: 'web-form',
     account: 'shop',

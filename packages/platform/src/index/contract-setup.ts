@@ -4,7 +4,7 @@ import { contractAnalyser } from './contract-analyser.ts';
 import type { Index, QueryAnalyser, Versioned } from './port.ts';
 
 /** An index of its own, empty, for one group of tests. */
-export interface IndexUnderTest {
+interface IndexUnderTest {
   readonly index: Index;
   /** Closes the index and removes what it left. */
   dispose(): Promise<void>;

@@ -6,8 +6,8 @@ export type Versioned =
   | { readonly tag: 'delete'; readonly id: string; readonly version: number; readonly deletedAt: string };
 
 /**
- * done: visible now. same: the very content is there already. stale: something newer is there. conflict: other content under the same
- * version (a lost update, never silent). retry: try again later. reject: this document can never be written. systemic: no document can.
+ * done: visible now. same: the same `contentHash` is there already under this version. stale: something newer is there. conflict: another `contentHash` under the
+ * same version (a lost update, never silent). retry: try again later. reject: this document can never be written. systemic: no document can.
  */
 export type ItemOutcome =
   | { readonly tag: 'done' | 'same' | 'stale' | 'conflict' }

@@ -13,7 +13,7 @@ export interface Level {
   readonly where: string;
 }
 
-export interface Counted {
+interface Counted {
   readonly raw: RawKey;
   readonly count: number;
 }

@@ -6,10 +6,10 @@ import type { Level } from './sqlite-level.ts';
 import { fieldValue, fromWhere } from './sqlite-groups.ts';
 import { arrays } from './sqlite-reader.ts';
 
-export type MetricValue = number | null | Readonly<Record<string, number>>;
+type MetricValue = number | null | Readonly<Record<string, number>>;
 export type MetricRow = Record<string, MetricValue>;
 
-export const metricName = (metric: Metric): string => (metric.type === 'people' ? 'people' : `${metric.type}:${metric.field}`);
+const metricName = (metric: Metric): string => (metric.type === 'people' ? 'people' : `${metric.type}:${metric.field}`);
 
 /** What a bucket without messages shows. */
 export const emptyMetrics = (metrics: readonly Metric[]): MetricRow =>

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isDeepStrictEqual } from 'node:util';
+import type { FeedbackDocument } from '@earshot/model';
 import { transaction } from '../storage/database.ts';
 import { StorageFault } from '../storage/fault.ts';
 import { strangeField } from './document-shape.ts';
@@ -16,11 +16,7 @@ const same: ItemOutcome = { tag: 'same' };
 const stale: ItemOutcome = { tag: 'stale' };
 const conflict: ItemOutcome = { tag: 'conflict' };
 
-/** When and by which way a document came to the index is no part of what it says. */
-const content = (body: string): unknown => {
-  const { indexedAt: _, journey: __, ...rest } = JSON.parse(body) as Record<string, unknown>;
-  return rest;
-};
+const hashOf = (body: string): string => (JSON.parse(body) as FeedbackDocument).contentHash;
 
 const refusal = (operation: Versioned): string | undefined => {
   if (!Number.isSafeInteger(operation.version) || operation.version < 0) return `version ${operation.version} is no safe integer`;
@@ -52,11 +48,11 @@ export const sqliteWriter = (
   const remember = database.prepare('INSERT OR REPLACE INTO versions (id, version, document, deletedAt) VALUES (?, ?, ?, ?)');
   const lastDocument = database.prepare('SELECT max(document) AS last FROM documents');
 
-  const atEqualVersion = (known: Known, operation: Versioned, body: string): ItemOutcome => {
+  const atEqualVersion = (known: Known, operation: Versioned): ItemOutcome => {
     if (operation.tag === 'delete') return known.document === null ? same : conflict;
     if (known.document === null) return conflict;
     const stored = bodyOf.get(known.document)?.['body'];
-    return isDeepStrictEqual(content(String(stored)), content(body)) ? same : conflict;
+    return hashOf(String(stored)) === operation.document.contentHash ? same : conflict;
   };
 
   const apply = (operation: Versioned, fresh: () => number): ItemOutcome => {
@@ -64,15 +60,14 @@ export const sqliteWriter = (
     if (reason !== undefined) return { tag: 'reject', reason };
     const known = find.get(operation.id) as Known | undefined;
     if (known !== undefined && known.version > operation.version) return stale;
-    const body = operation.tag === 'put' ? JSON.stringify(operation.document) : '';
-    if (known !== undefined && known.version === operation.version) return atEqualVersion(known, operation, body);
+    if (known !== undefined && known.version === operation.version) return atEqualVersion(known, operation);
     const old = known?.document ?? null;
     if (old !== null) rows.remove(old);
     if (operation.tag === 'delete') {
       remember.run(operation.id, operation.version, null, operation.deletedAt);
     } else {
       const document = old ?? fresh();
-      rows.insert(document, operation.document, body);
+      rows.insert(document, operation.document, JSON.stringify(operation.document));
       remember.run(operation.id, operation.version, document, null);
     }
     return done;

@@ -8,7 +8,7 @@ import { maskName } from './mask-name.ts';
 
 const context: StepContext = { now: Date.UTC(2026, 2, 1), settings: { pseudonymKey: 'key', homeOffset: '+08:00' } };
 
-const whole = (part: Partial<RawRecord>, settings = context.settings): NormalisedRecord => {
+const whole = (part: Partial<RawRecord>, settings = context.settings, memory = inMemoryMemory()): NormalisedRecord => {
   const record: RawRecord = {
     schema: 'raw/1',
     id: 'fb_1',
@@ -26,7 +26,7 @@ const whole = (part: Partial<RawRecord>, settings = context.settings): Normalise
   };
   const [cleaned] = runHopSync(cleanHop, [record], inMemoryMemory(), context);
   if (cleaned?.outcome.tag !== 'ok') throw new Error('not cleaned');
-  const [out] = runHopSync(normaliseHop, [cleaned.outcome.value], inMemoryMemory(), { ...context, settings });
+  const [out] = runHopSync(normaliseHop, [cleaned.outcome.value], memory, { ...context, settings });
   if (out?.outcome.tag !== 'ok') throw new Error('not normalised');
   return out.outcome.value;
 };
@@ -66,6 +66,14 @@ describe('time', () => {
   ])('%s', (_, given, at, zone, skew) => {
     const { occurredAt, timeZone, clockSkew } = whole(given === undefined ? {} : { occurredAt: given }).normalised;
     expect([occurredAt, timeZone, clockSkew]).toEqual([at, zone, skew]);
+  });
+
+  test('without a source time the first receipt counts, whatever edits and repeated deliveries say later', () => {
+    const memory = inMemoryMemory();
+    const at = (receivedAt: string, revision: number): string =>
+      whole({ receivedAt, revision }, context.settings, memory).normalised.occurredAt;
+    const first = at('2026-03-01T00:00:00.000Z', 0);
+    expect([at('2026-03-02T00:00:00.000Z', 0), at('2026-03-03T00:00:00.000Z', 1)]).toEqual([first, first]);
   });
 });
 

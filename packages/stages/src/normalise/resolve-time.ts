@@ -1,4 +1,4 @@
-import type { PlainStep } from '@earshot/engine';
+import type { MemoryStep } from '@earshot/engine';
 import { type Instant, ok } from '@earshot/model';
 import { readTime } from '@earshot/text';
 import type { CleanedRecord } from '../records.ts';
@@ -13,22 +13,36 @@ export type TimedRecord = RatedRecord & Timed;
 const leeway = 5 * 60_000;
 /** Before this no customer wrote to anybody by these channels: such a clock was never set. */
 const earliest = Date.UTC(1995, 0, 1);
+const tenYears = 3652 * 86_400_000;
 
-const receivedAt = (record: CleanedRecord, now: Instant): Instant => {
-  const parsed = Date.parse(record.receivedAt);
-  return Number.isNaN(parsed) ? now : parsed;
+const instantOf = (text: string | undefined, fallback: Instant): Instant => {
+  const parsed = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(parsed) ? fallback : parsed;
 };
 
-/** When the customer spoke, in UTC. A source clock that runs ahead of the receipt, or was never set, does not count: the receipt does. */
-export const resolveTime: PlainStep<RatedRecord, Timed> = {
-  kind: 'plain',
+const isUsable = (at: Instant, received: Instant): boolean => at <= received + leeway && at >= earliest;
+
+// Any offset will do here: it moves a time by hours, and only a time near the receipt is in doubt, which asks once too often at worst.
+const needsReceipt = (record: CleanedRecord): boolean => {
+  const given = record.occurredAt === undefined ? null : readTime(record.occurredAt, '+00:00');
+  return given === null || !isUsable(given.at, instantOf(record.receivedAt, given.at) - 16 * 3_600_000);
+};
+
+/**
+ * When the customer spoke, in UTC. A source clock that runs ahead of the receipt, or was never set, does not count: the receipt does, and
+ * of several receipts of one message (edits, repeated deliveries) the first, so that its time never changes.
+ */
+export const resolveTime: MemoryStep<RatedRecord, Timed> = {
+  kind: 'memory',
   name: 'resolve-time',
-  version: '1',
-  decide: (record, { now, settings }) => {
-    const received = receivedAt(record, now);
+  version: '2',
+  windowMs: tenYears,
+  ask: (record) => (needsReceipt(record) ? [{ fingerprint: `receipt:${record.id}`, note: record.receivedAt }] : []),
+  decide: (record, [first], { now, settings }) => {
+    const received = instantOf(record.receivedAt, now);
     const given = record.occurredAt === undefined ? null : readTime(record.occurredAt, settings.homeOffset);
-    const skewed = given !== null && (given.at > received + leeway || given.at < earliest);
-    const at = given === null || skewed ? received : given.at;
+    const skewed = given !== null && !isUsable(given.at, received);
+    const at = given === null || skewed ? instantOf(first?.note, received) : given.at;
     return ok({
       ...record,
       timed: {
