@@ -10,13 +10,18 @@ const chart = ({ value, baselineValue, baseline, unit, name }: Measurement): str
   const longest = Math.max(value, baselineValue);
   const bar = (part: number): string => '█'.repeat(Math.max(1, Math.round((part / longest) * barLength)));
   const width = Math.max(name.length, baseline.length);
-  return [`${name.padEnd(width)} ${bar(value)} ${number(value)} ${unit}`, `${baseline.padEnd(width)} ${bar(baselineValue)} ${number(baselineValue)} ${unit}`].join('\n');
+  return [
+    `${name.padEnd(width)} ${bar(value)} ${number(value)} ${unit}`,
+    `${baseline.padEnd(width)} ${bar(baselineValue)} ${number(baselineValue)} ${unit}`,
+  ].join('\n');
 };
 
 const section = (name: string, measured: readonly Measurement[]): string => {
   const rows = measured.map(
     ({ name: what, value, unit, baseline, baselineValue, ratio, conditions }) =>
-      `| ${what} | ${number(value)} ${unit} | ${baseline} | ${number(baselineValue)} ${unit} | ${ratio.toFixed(2)} | ${Object.entries(conditions)
+      `| ${what} | ${number(value)} ${unit} | ${baseline} | ${number(baselineValue)} ${unit} | ${ratio.toFixed(2)} | ${Object.entries(
+        conditions,
+      )
         .map(([key, given]) => `${key} ${given}`)
         .join(', ')} |`,
   );
@@ -41,7 +46,9 @@ const marks = (name: string): { begin: string; end: string } => ({ begin: `<!-- 
 /** Replaces the section of one benchmark in the page, or appends it. */
 export const drawReport = (file: string, name: string, measured: readonly Measurement[]): void => {
   const { begin, end } = marks(name);
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : '# Benchmarks\n\nRatios against a named baseline of the same run; absolute figures are one machine\'s.\n';
+  const page = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : "# Benchmarks\n\nRatios against a named baseline of the same run; absolute figures are one machine's.\n";
   const block = `${begin}\n${section(name, measured)}\n${end}`;
   const from = page.indexOf(begin);
   const to = page.indexOf(end);

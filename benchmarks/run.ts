@@ -6,7 +6,9 @@ import { drawReport } from './draw-report.ts';
 import type { Measurement } from './report.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const names = readdirSync(here).filter((name) => statSync(path.join(here, name)).isDirectory() && existsSync(path.join(here, name, 'benchmark.ts')));
+const names = readdirSync(here).filter(
+  (name) => statSync(path.join(here, name)).isDirectory() && existsSync(path.join(here, name, 'benchmark.ts')),
+);
 const [name = ''] = process.argv.slice(2);
 
 if (!names.includes(name)) {
