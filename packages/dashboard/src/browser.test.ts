@@ -19,6 +19,14 @@ const open = async (search = '', options: BrowserContextOptions = {}): Promise<P
   visits.push(visited);
   return visited.page;
 };
+
+/** With every part there and nothing on its way. */
+const openWhole = async (search = '', options: BrowserContextOptions = {}): Promise<Page> => {
+  const page = await open(search, options);
+  await settled(page);
+  return page;
+};
+
 const inChromium = (): void => {
   beforeAll(async () => {
     browser = await startBrowser();
@@ -37,8 +45,7 @@ const inChromium = (): void => {
   });
 
   test('the first look shows every part, from this host only and under the strictest policy', async () => {
-    const page = await open('?period=all');
-    await settled(page);
+    const page = await openWhole('?period=all');
     expect(await page.locator('.tile').count()).toBe(4);
     expect(await page.locator('.tile.messages .figure').innerText()).toBe(String(stored.length));
     expect(await shownTotal(page)).toBe(stored.length);
@@ -49,8 +56,7 @@ const inChromium = (): void => {
   });
 
   test('every kind of number opens as many rows as it says, and back leads back', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     const all = await shownTotal(page);
     const bar = page.locator('.volume-chart a[data-mark=negative]').last();
     const said = Number(/(\d+)$/u.exec((await bar.getAttribute('data-label')) ?? '')?.[1]);
@@ -75,8 +81,7 @@ const inChromium = (): void => {
     ['太慢', 'zh-CN'],
     ['couriers', 'en-GB'],
   ])('a search for %s finds its messages and marks the word', async (word, locale) => {
-    const page = await open('?period=all', { locale });
-    await settled(page);
+    const page = await openWhole('?period=all', { locale });
     await page.keyboard.press('/');
     await page.keyboard.type(word);
     await page.keyboard.press('Enter');
@@ -88,8 +93,7 @@ const inChromium = (): void => {
   });
 
   test('the search box offers fields and values', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     await page.getByRole('combobox', { name: 'Search' }).fill('senti');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -101,8 +105,7 @@ const inChromium = (): void => {
   });
 
   test('language and theme switch at once and are kept', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     await page.getByRole('button', { name: /Language of the page/u }).click();
     expect(await page.locator('#volume-title').innerText()).toBe('留言走势');
     await page.getByRole('button', { name: /主题外观/u }).click();
@@ -116,13 +119,11 @@ const inChromium = (): void => {
   });
 
   test('the keys walk the list, open the message, show its raw form and lead back', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('k');
-    const first = await page.locator('.quote-text').first().innerText();
-    expect(await page.evaluate<string>("document.activeElement.querySelector('.quote-text').innerText")).toBe(first);
+    await page.locator('.quote[aria-posinset="1"] a:focus').waitFor();
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'Message' });
     await drawer.waitFor();
@@ -140,12 +141,12 @@ const inChromium = (): void => {
   });
 
   test('a long list loads on while it is scrolled and never draws all of it', async () => {
-    const page = await open('?period=all');
-    await settled(page);
-    for (let turn = 0; turn < 12; turn += 1) {
+    const page = await openWhole('?period=all');
+    const scrolled = async (): Promise<number> => {
       await page.evaluate("document.querySelector('.quotes-scroll').scrollTop = 1e6");
-      await page.waitForTimeout(60);
-    }
+      return page.getByText('That is all.').count();
+    };
+    await expect(eventually(scrolled, 1)).resolves.toBe(1);
     await page.getByText('That is all.').scrollIntoViewIfNeeded();
     await expect(
       eventually(async () => Number(await page.locator('.quote').last().getAttribute('aria-posinset')), stored.length),
@@ -154,10 +155,8 @@ const inChromium = (): void => {
   });
 
   test('dragging over the chart zooms in, and the link carries it', async () => {
-    const page = await open();
-    await settled(page);
-    const box = await page.locator('.volume-chart svg').boundingBox();
-    if (box === null) throw new Error('no chart');
+    const page = await openWhole();
+    const box = (await page.locator('.volume-chart svg').boundingBox()) ?? { x: 0, y: 0, width: 0 };
     await page.mouse.move(box.x + box.width * 0.5, box.y + 80);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.7, box.y + 90, { steps: 5 });
@@ -170,8 +169,7 @@ const inChromium = (): void => {
   });
 
   test('an arrival slides into the live strip, and the list waits to be asked', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     await page.getByText('connected', { exact: true }).waitFor();
     const before = await page.locator('.quote-text').first().innerText();
     const [sample] = stored;
@@ -184,8 +182,7 @@ const inChromium = (): void => {
   });
 
   test('a failed part says so, the others stand, and trying again mends it', async () => {
-    const page = await open();
-    await settled(page);
+    const page = await openWhole();
     reported = /status of 500/u;
     server.broken.add('/v1/aggregate');
     await page.getByRole('link', { name: '7 d' }).click();
@@ -211,6 +208,15 @@ const inChromium = (): void => {
     const page = await open();
     await page.getByText('Ready for the first message').waitFor();
     expect(await page.locator('.command code').first().innerText()).toContain(`${server.url}/feedback_and_evaluation`);
+  });
+
+  test('a query that cannot be read says where, once, and how to get rid of it', async () => {
+    reported = /status of 422/u;
+    const page = await open('?q=(slow');
+    await page.getByText('expected a closing parenthesis').waitFor();
+    expect(await page.locator('.failure').count()).toBe(1);
+    await page.locator('.failure').getByRole('link', { name: 'Clear search' }).click();
+    await settled(page);
   });
 
   test('nothing found: the page says how to go on', async () => {

@@ -4,7 +4,7 @@ import { ChannelsPanel } from './panels/channels.tsx';
 import { Empty, Start } from './panels/empty.tsx';
 import { KeywordsPanel } from './panels/keywords.tsx';
 import { LivePanel } from './panels/live.tsx';
-import { type Overview, useFirst, useOverview } from './panels/overview.ts';
+import { askedOf, type Overview, useFirst, useOverview } from './panels/overview.ts';
 import { RatingsPanel } from './panels/ratings.tsx';
 import { Tiles } from './panels/tiles.tsx';
 import { TopicsPanel } from './panels/topics.tsx';
@@ -23,18 +23,27 @@ import { WordsPanel } from './words/words-panel.tsx';
 const useCursor = (hits: Hits) => {
   const { address, go } = useUi();
   const [cursor, setCursor] = useState(-1);
-  useEffect(() => setCursor(-1), [address.rows, address.q, address.sort]);
+  // Keys can be faster than the drawing: the place stands here at once.
+  const at = useRef({ row: -1, open: address.open });
+  at.current.open = address.open;
+  const place = (row: number): void => {
+    at.current.row = row;
+    setCursor(row);
+  };
+  useEffect(() => place(-1), [address.rows, address.q, address.sort]);
   const step = (by: 1 | -1): void => {
-    const opened = hits.hits.findIndex(({ id }) => id === address.open);
-    const from = address.open !== '' && opened >= 0 ? opened : cursor;
+    const opened = hits.hits.findIndex(({ id }) => id === at.current.open);
+    const from = opened >= 0 ? opened : at.current.row;
     const next = Math.min(hits.hits.length - 1, Math.max(0, from + by));
     const hit = hits.hits[next];
     if (hit === undefined) return;
-    setCursor(next);
-    if (address.open !== '') go({ ...address, open: hit.id }, 'replace');
+    place(next);
+    if (at.current.open === '') return;
+    at.current.open = hit.id;
+    go({ ...address, open: hit.id }, 'replace');
   };
   const open = (): void => {
-    const hit = hits.hits[cursor];
+    const hit = hits.hits[at.current.row];
     if (hit !== undefined) go({ ...address, open: hit.id });
   };
   return { cursor, step, open };
@@ -96,6 +105,8 @@ export const Page = ({ access }: { readonly access: number }) => {
   const empty = first.data !== undefined && first.data.total === 0 && live.total === 0;
   // The list is read: it changes when asked to, not under the reader's eyes.
   const hits = useHits(known ? query : null, address.sort, seen + 1_000_000 * access);
+  // Whichever part hears of it first: the query is one for all of them.
+  const unreadable = [hits.first, ...askedOf(overview)].find(({ error }) => error?.problem.status === 422);
   const { cursor, step, open } = useCursor(hits);
   // What came while another list was opened is in that list already.
   useEffect(() => setSeen(live.total), [query, address.sort]);
@@ -125,9 +136,9 @@ export const Page = ({ access }: { readonly access: number }) => {
         <main>
           <Start />
         </main>
-      ) : hits.first.error?.problem.status === 422 ? (
+      ) : unreadable !== undefined ? (
         <main class="unreadable">
-          <Failure resource={hits.first} />
+          <Failure resource={unreadable} />
         </main>
       ) : (
         <Body

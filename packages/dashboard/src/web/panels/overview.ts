@@ -75,3 +75,7 @@ export const useOverview = (address: Address, now: number, first: number | null 
     keywords: useAggregate(asked, [terms('keywords', 20), terms('sentiment.label', 4)], [], round),
   };
 };
+
+/** The parts that ask with the query of the page. */
+export const askedOf = (overview: Overview): readonly Resource<Bucket>[] =>
+  Object.values(overview).filter((part): part is Resource<Bucket> => typeof part === 'object' && 'retry' in part);

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Link } from '../address/link.tsx';
 import type { Resource } from '../api/use-resource.ts';
 import { clock } from '../format/time.ts';
 import { Glyph } from '../icons/icons.tsx';
@@ -12,7 +13,7 @@ interface FailureProps {
 
 /** What failed, what still works, and the way out. */
 export const Failure = ({ resource, compact = false }: FailureProps) => {
-  const { t } = useUi();
+  const { t, address } = useUi();
   const problem = resource.error?.problem;
   if (problem === undefined) return null;
   return (
@@ -24,9 +25,15 @@ export const Failure = ({ resource, compact = false }: FailureProps) => {
         {problem.status === 0 ? t.states.offline : (problem.detail ?? problem.title)}{' '}
         {problem.status === 422 || compact ? '' : t.states.othersWork}
       </p>
-      <button type="button" class="button" onClick={resource.retry}>
-        {t.states.retry}
-      </button>
+      {problem.status === 422 ? (
+        <Link class="button" to={{ ...address, q: '', rows: '', open: '' }}>
+          {t.top.clear}
+        </Link>
+      ) : (
+        <button type="button" class="button" onClick={resource.retry}>
+          {t.states.retry}
+        </button>
+      )}
     </div>
   );
 };
