@@ -10,6 +10,11 @@ const message = (event: string, data: unknown): string => `event: ${event}\ndata
 
 /** The live feed as server-sent events (HTML Living Standard, section 9.2). */
 export const registerEventRoutes = (app: FastifyInstance, keys: readonly ApiKey[], feed: LiveFeed, clock: Clock): void => {
+  const open = new Set<AbortController>();
+  // A stream has no end of its own: without this a closing server would wait for every browser tab.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.abort();
+  });
   routesOn(
     app,
     keys,
@@ -36,15 +41,16 @@ export const registerEventRoutes = (app: FastifyInstance, keys: readonly ApiKey[
         raw.write(events.map((event) => message('indexed', event)).join(''));
       };
       const gone = new AbortController();
+      open.add(gone);
       const stop = feed.listen(send);
-      request.raw.on('close', () => {
-        stop();
-        gone.abort();
-      });
+      request.raw.on('close', () => gone.abort());
       while (!gone.signal.aborted) {
         await clock.sleep(heartbeatMs, gone.signal).catch(() => undefined);
         if (!gone.signal.aborted) raw.write(': still here\n\n');
       }
+      stop();
+      open.delete(gone);
+      raw.end();
     },
   });
 };

@@ -50,7 +50,11 @@ const follow = async (receipt: string, givenAt: number, sources: ReceiptSources)
   // It may have been indexed between the look-up and the reading of the lag.
   const after = await lookUp();
   if (after !== undefined) return indexed(base, after);
-  return { ...base, state: 'replaced', detail: 'the message was known already under an earlier receipt, has a newer revision, or was deleted at its source' };
+  return {
+    ...base,
+    state: 'replaced',
+    detail: 'the message was known already under an earlier receipt, has a newer revision, or was deleted at its source',
+  };
 };
 
 /** Where is my feedback? */

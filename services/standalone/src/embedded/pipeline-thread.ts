@@ -5,6 +5,7 @@ import { decodeRaw, fuse, indexSink, runStage } from '@earshot/engine';
 import { createTelemetry, systemClock, type Versioned } from '@earshot/platform';
 import { analyseHop, cleanHop, composeDocument, normaliseHop } from '@earshot/stages';
 import { openFolderPorts } from './folder-ports.ts';
+import { warmUp } from './warm-up.ts';
 import { type FromThread, type PipelineData, pipelineGroup, type ToThread } from './messages.ts';
 
 if (parentPort === null) throw new Error('pipeline-thread.ts runs as a worker thread only');
@@ -27,6 +28,7 @@ const announce = (written: readonly Versioned[]): void => {
   if (events.length > 0) send({ tag: 'indexed', events });
 };
 
+warmUp(settings);
 const stage = runStage({
   stage: 'pipeline',
   log: ports.log,
