@@ -66,7 +66,7 @@ const sinkOf = (answer: (id: string, write: number) => ItemOutcome | Promise<Ite
       writes += 1;
       const write = writes;
       written.push(items.map(({ input }) => input.id).join(''));
-      return Promise.all(items.map(({ input }) => answer(input.id, write)));
+      return Promise.all(items.map(async ({ input }) => answer(input.id, write)));
     },
   };
   return { sink, written };
@@ -91,7 +91,7 @@ const start = (given: Pick<StageSpec<Note, Note>, 'log' | 'sink'> & Partial<Stag
 };
 
 const done: ItemOutcome = { tag: 'done' };
-const notes = (ids: string): LogRecord[] => [...ids].map((id, offset) => recordOf(offset, { id }));
+const notes = (ids: string): LogRecord[] => Array.from(ids, (id, offset) => recordOf(offset, { id }));
 
 describe('outcomes of the sink', () => {
   test.each(['retry', 'systemic'] as const)('%s for a thousand times is an outage: it waits, and no letter is written', async (tag) => {

@@ -11,7 +11,9 @@ interface Counts {
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const packages = ['packages', 'services'].flatMap((room) => readdirSync(path.join(root, room)).map((name) => path.join(root, room, name)));
+const packages = ['packages', 'services']
+  .flatMap((room) => readdirSync(path.join(root, room)).map((name) => path.join(root, room, name)))
+  .concat(path.join(root, 'docs'));
 const countsOf = (folder: string): string => path.join(folder, '.test-results', 'counts.json');
 
 for (const folder of packages) rmSync(countsOf(folder), { force: true });

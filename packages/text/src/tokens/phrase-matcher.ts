@@ -101,9 +101,64 @@ const endOf = <T>(ending: Ending<T>, folded: string, at: number): number => {
   return ending.open || end === at ? end : -1;
 };
 
+/** The tree of the phrases in flat arrays: children are found by hashing their parent's number and their unit. Node 0 is no node. */
+interface Frozen<T> {
+  /** Node of the first unit, by its code. */
+  readonly heads: Uint16Array | Uint32Array;
+  readonly parents: Uint32Array;
+  readonly codes: Uint16Array;
+  readonly children: Uint32Array;
+  /** By node. */
+  readonly endings: readonly (readonly Ending<T>[] | undefined)[];
+}
+
+const slotOf = (parent: number, code: number, mask: number): number => {
+  const mixed = Math.imul(parent, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & mask;
+};
+
+const childOf = <T>({ parents, codes, children }: Frozen<T>, parent: number, code: number): number => {
+  const mask = children.length - 1;
+  let slot = slotOf(parent, code, mask);
+  for (;;) {
+    const child = children[slot] as number;
+    if (child === 0 || (parents[slot] === parent && codes[slot] === code)) return child;
+    slot = (slot + 1) & mask;
+  }
+};
+
+const countNodes = <T>({ next }: Node<T>): number => {
+  let count = 1;
+  if (next !== undefined) for (const child of next.values()) count += countNodes(child);
+  return count;
+};
+
+const freeze = <T>(root: Node<T>): Frozen<T> => {
+  const count = countNodes(root) + 1;
+  const size = 2 ** Math.ceil(Math.log2(count * 2));
+  const endings: (Ending<T>[] | undefined)[] = [undefined];
+  const heads = count < 0x10000 ? new Uint16Array(0x10000) : new Uint32Array(0x10000);
+  const frozen = { heads, parents: new Uint32Array(size), codes: new Uint16Array(size), children: new Uint32Array(size), endings };
+  const place = (node: Node<T>, parent: number): void => {
+    for (const [code, child] of node.next ?? []) {
+      const number = endings.push(child.endings) - 1;
+      if (parent === 0) heads[code] = number;
+      else {
+        let slot = slotOf(parent, code, size - 1);
+        while (frozen.children[slot] !== 0) slot = (slot + 1) & (size - 1);
+        frozen.parents[slot] = parent;
+        frozen.codes[slot] = code;
+        frozen.children[slot] = number;
+      }
+      place(child, number);
+    }
+  };
+  place(root, 0);
+  return frozen;
+};
+
 interface Search<T> {
-  /** Nodes of the first unit, by its code. */
-  readonly heads: readonly (Node<T> | undefined)[];
+  readonly frozen: Frozen<T>;
   readonly folded: string;
   readonly matches: Match<T>[];
   /** Per channel: the first unit that no earlier match covers. */
@@ -125,13 +180,14 @@ const take = <T>({ folded, matches, free, here }: Search<T>, ending: Ending<T>, 
   free[channel] = end;
 };
 
-const searchAt = <T>(search: Search<T>, start: number): void => {
-  const { heads, folded } = search;
-  let node = heads[folded.charCodeAt(start)];
+const searchAt = <T>(search: Search<T>, start: number, head: number): void => {
+  const { frozen, folded } = search;
+  let node = head;
   let at = start + 1;
-  while (node !== undefined) {
-    if (node.endings !== undefined) for (const ending of node.endings) take(search, ending, start, at);
-    node = at < folded.length ? node.next?.get(folded.charCodeAt(at)) : undefined;
+  while (node !== 0) {
+    const endings = frozen.endings[node];
+    if (endings !== undefined) for (const ending of endings) take(search, ending, start, at);
+    node = at < folded.length ? childOf(frozen, node, folded.charCodeAt(at)) : 0;
     at += 1;
   }
 };
@@ -144,12 +200,21 @@ export const buildMatcher = <T>(phrases: readonly Phrase<T>[]): PhraseMatcher<T>
     insert(root, phrase);
     channels = Math.max(channels, (phrase.channel ?? 0) + 1);
   }
-  const heads = Array.from({ length: 0x10000 }, (_, code) => root.next?.get(code));
+  const frozen = freeze(root);
+  const free = new Int32Array(channels);
+  const here = new Int32Array(channels);
   return (folded) => {
-    const search: Search<T> = { heads, folded, matches: [], free: new Int32Array(channels), here: new Int32Array(channels).fill(-1) };
+    free.fill(0);
+    here.fill(-1);
+    const search: Search<T> = { frozen, folded, matches: [], free, here };
+    let before = false;
     for (let at = 0; at < folded.length; at += 1) {
-      const inside = at > 0 && isLatin(folded.charCodeAt(at)) && isLatin(folded.charCodeAt(at - 1));
-      if (!inside) searchAt(search, at);
+      const code = folded.charCodeAt(at);
+      const inside = before;
+      before = isLatin(code);
+      if (inside && before) continue;
+      const head = frozen.heads[code] as number;
+      if (head !== 0) searchAt(search, at, head);
     }
     return search.matches;
   };
