@@ -21,7 +21,7 @@ export interface FieldMeta {
 }
 
 const withMeta = <S extends z.ZodType>(schema: S, field: FieldType, description: string): S =>
-  schema.meta({ field, description } satisfies FieldMeta) as S;
+  schema.meta({ field, description } satisfies FieldMeta);
 
 export const keyword = (description: string) => withMeta(z.string(), 'keyword', description);
 export const choice = <const V extends readonly [string, ...string[]]>(values: V, description: string) =>

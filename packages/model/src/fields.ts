@@ -25,7 +25,7 @@ interface ZodDefinition {
   readonly entries?: Record<string, string>;
 }
 
-const definitionOf = (schema: z.ZodType): ZodDefinition => schema._zod.def as unknown as ZodDefinition;
+const definitionOf = (schema: z.ZodType): ZodDefinition => schema._zod.def;
 
 const unwrap = (schema: z.ZodType): { inner: z.ZodType; optional: boolean } => {
   const definition = definitionOf(schema);
