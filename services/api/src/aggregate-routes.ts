@@ -1,5 +1,5 @@
-import { printQuery } from '@earshot/model';
-import { type ApiKey, type Bucket, type Clock, type Index, routesOn } from '@earshot/platform';
+import { fault, printQuery } from '@earshot/model';
+import { type ApiKey, type Bucket, type Clock, type Index, RequestFault, routesOn, TooManyBuckets } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { aggregateBody, planOf } from './aggregate-plan.ts';
@@ -16,6 +16,15 @@ export const printedBucket = ({ query, buckets, ...bucket }: Bucket): PrintedBuc
 
 const bucketAnswer = z.looseObject({ count: z.int(), metrics: z.record(z.string(), z.unknown()), query: z.string() });
 
+/** An unknown time zone and a plan with too many buckets are the caller's to mend. */
+const asRequestFault = (error: unknown): unknown => {
+  if (error instanceof TooManyBuckets)
+    return new RequestFault(fault('err:request:client:invalid-parameter', { path: 'body/by', detail: error.message }));
+  if (error instanceof RangeError)
+    return new RequestFault(fault('err:request:client:invalid-parameter', { path: 'body/timeZone', detail: error.message }));
+  return error;
+};
+
 /** Numbers whose every bucket opens its rows. */
 export const registerAggregateRoutes = (app: FastifyInstance, keys: readonly ApiKey[], index: Index, clock: Clock): void => {
   routesOn(
@@ -29,6 +38,14 @@ export const registerAggregateRoutes = (app: FastifyInstance, keys: readonly Api
     role: 'analyst',
     body: aggregateBody,
     responses: { 200: bucketAnswer },
-    handle: async ({ body }) => printedBucket(await index.aggregate(queryOf(body.query, clock.now()), planOf(body))),
+    handle: async ({ body }) => {
+      const query = queryOf(body.query, clock.now());
+      const plan = planOf(body);
+      try {
+        return printedBucket(await index.aggregate(query, plan));
+      } catch (error) {
+        throw asRequestFault(error);
+      }
+    },
   });
 };

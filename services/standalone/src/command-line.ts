@@ -1,3 +1,4 @@
+import { ConfigFault, RequestFault, SchemaDrift, StorageFault } from '@earshot/platform';
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -10,8 +11,11 @@ import type { Environment } from './environment.ts';
 import { PartialFailure, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
+/** Failures that a person can mend: told in their own words, without a stack. */
+const plain = [UsageError, PartialFailure, ConfigFault, StorageFault, SchemaDrift, RequestFault];
+
 const describe = (error: unknown): string => {
-  if (error instanceof UsageError || error instanceof PartialFailure) return error.message;
+  if (plain.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 
@@ -19,7 +23,7 @@ const exitCodeOf = (error: unknown): number => {
   // Help and version are answers, every other word of commander is about wrong usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`earshot: ${describe(error)}\n`);
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof UsageError || error instanceof ConfigFault || error instanceof RequestFault ? 2 : 1;
 };
 
 const program = (environment: Environment): Command => {

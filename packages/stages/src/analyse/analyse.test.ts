@@ -66,6 +66,19 @@ const analyse = (given: Given): AnalysedRecord => {
   return record as AnalysedRecord;
 };
 
+describe('keywords', () => {
+  test.each([
+    ['zh', '@云栖客服 我的电话[phone]，快递箱子破了', '[phone]', 'phone', '箱子'],
+    ['en', '@CloudnestCare call me at [phone], the parcel box is torn', '[phone]', 'phone', 'box'],
+  ])('%s: account names and tags of masked data are no keywords', (_, text, tag, hidden, kept) => {
+    const start = text.indexOf(tag);
+    const redactions = [{ type: 'phone', start, end: start + tag.length }];
+    const { keywords } = analyse({ text, change: (record) => ({ ...record, cleaned: { ...record.cleaned, redactions } }) }).analysed;
+    expect(keywords.some((word) => word.includes(hidden) || word.includes('cloudnest') || word.includes('云栖'))).toBe(false);
+    expect(keywords.some((word) => word.includes(kept))).toBe(true);
+  });
+});
+
 describe('the whole stage', () => {
   test.each([
     ['等了一个小时才送到，菜都凉了，客服没人接，再不退款我就打12315', 'zh'],

@@ -1,6 +1,6 @@
-import { type Entity, ok } from '@earshot/model';
+import { type Entity, ok, type Redaction } from '@earshot/model';
 import type { PlainStep } from '@earshot/engine';
-import { extractKeywords, findEntities, ruleVersions } from '@earshot/text';
+import { extractKeywords, findEntities, ruleVersions, type Token } from '@earshot/text';
 import type { NormalisedRecord } from '../records.ts';
 import type { Assessed } from './assess-urgency.ts';
 import type { Judged } from './detect-aspects.ts';
@@ -12,6 +12,10 @@ export interface Extracted {
   readonly extracted: { readonly keywords: readonly string[]; readonly entities: readonly Entity[] };
 }
 
+/** The customer's own words: account names after @ and the tags of masked data are none. */
+const ownWords = (view: string, words: readonly Token[], redactions: readonly Redaction[]): readonly Token[] =>
+  words.filter(({ start, end }) => view[start - 1] !== '@' && !redactions.some((tag) => start < tag.end && end > tag.start));
+
 export const extractKeywordsStep: PlainStep<NormalisedRecord & Segmented & Felt & Judged & Intended & Assessed, Extracted> = {
   kind: 'plain',
   name: 'extract-keywords',
@@ -20,7 +24,10 @@ export const extractKeywordsStep: PlainStep<NormalisedRecord & Segmented & Felt 
     const { view, words, quiet } = record.segmented;
     const extracted = quiet
       ? { keywords: [], entities: [] }
-      : { keywords: extractKeywords(view, words), entities: findEntities(record.cleaned.text, view) };
+      : {
+          keywords: extractKeywords(view, ownWords(view, words, record.cleaned.redactions)),
+          entities: findEntities(record.cleaned.text, view),
+        };
     return ok({ ...record, extracted });
   },
 };
