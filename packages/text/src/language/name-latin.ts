@@ -1,4 +1,15 @@
-import { eld } from 'eld/small';
+import { createRequire, findPackageJSON } from 'node:module';
+import type { eld } from 'eld/small';
+import { once } from '../tokens/once.ts';
+
+/** Loaded at the first text in doubt: its tables cost more time and memory than everything else here together. */
+const grams = once((): typeof eld => {
+  const home = findPackageJSON('eld', import.meta.url);
+  if (home === undefined) throw new Error('eld is not installed');
+  const load = createRequire(home);
+  const loaded: { readonly eld: typeof eld } = load('./src/entries/static.small.js');
+  return loaded.eld;
+});
 
 const common = new Set(
   (
@@ -40,7 +51,7 @@ export const nameAlphabetic = (text: string): string => {
   const plain = !accented.test(read);
   if (plain && share >= (words >= 6 ? 0.25 : 0.34)) return 'en';
   if (words > 0 && plain && (words < 2 || read.trim().length < 10)) return 'en';
-  const found = eld.detect(read.replace(nonLatin, ' ')).language;
+  const found = grams().detect(read.replace(nonLatin, ' ')).language;
   if (found === '') return plain && words > 0 ? 'en' : 'und';
   return found !== 'en' && plain && words <= 3 && share > 0 ? 'en' : found;
 };
