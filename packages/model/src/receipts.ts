@@ -2,13 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Makes receipts and knows its own: a receipt tells when it was given and cannot be invented. */
 export interface Receipts {
-  /** Prefix for one request; items of a batch append `-0`, `-1` … */
+  /** Prefix for one request; items of a batch append `.1`, `.2` … */
   mint(now: number, chance: number): string;
   /** When it was given, milliseconds since the Unix epoch; null when it is not ours. */
   givenAt(receipt: string): number | null;
 }
 
-const form = /^rc_([0-9a-z]{8,9})_([0-9a-z]{10})_([\w-]{8})(?:-\d{1,7})?$/u;
+const form = /^rc_([0-9a-z]{8,9})_([0-9a-z]{10})_([\w-]{8})(?:\.\d{1,7})?$/u;
 
 /** Receipts signed with HMAC-SHA-256 (RFC 2104), cut to 48 bits: enough against guessing what is no secret. */
 export const signedReceipts = (secret: string): Receipts => {
