@@ -14,13 +14,15 @@ const columns = documentFields.filter(
 const valueAt = (document: FeedbackDocument, path: string): unknown =>
   path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
 
-const cell = (value: unknown): string => {
+/** Numbers stay numbers: as text, a negative one would be escaped like a formula. */
+const cell = (value: unknown): string | number => {
   if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return value;
   if (Array.isArray(value)) return value.join('|');
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-async function* csvRows(documents: AsyncIterable<FeedbackDocument>): AsyncGenerator<string[]> {
+async function* csvRows(documents: AsyncIterable<FeedbackDocument>): AsyncGenerator<(string | number)[]> {
   for await (const document of documents) yield columns.map(({ path }) => cell(valueAt(document, path)));
 }
 
