@@ -36,6 +36,9 @@ const valueOf = ({ type, env }: Setting, text: string): unknown => {
   }
 };
 
+/** Names of the prefix that are no settings: where the file is, and what the tests may skip. */
+const otherNames: ReadonlySet<string> = new Set(['EARSHOT_CONFIG', 'EARSHOT_REQUIRE_ENGINES']);
+
 /** What the environment says: EARSHOT_... for each setting, EARSHOT_..._FILE for secrets, and the aliases. Empty counts as absent. */
 export const overridesOf = (environment: Environment): { overrides: Override[]; problems: ConfigProblem[] } => {
   const overrides: Override[] = [];
@@ -46,7 +49,7 @@ export const overridesOf = (environment: Environment): { overrides: Override[]; 
     if (text !== undefined && text !== '') given.set(name, text);
   }
   for (const [name, text] of Object.entries(environment)) {
-    if (name.startsWith('EARSHOT_') && text !== undefined && text !== '') given.set(name, text);
+    if (name.startsWith('EARSHOT_') && !otherNames.has(name) && text !== undefined && text !== '') given.set(name, text);
   }
   for (const [env, text] of given) {
     const setting = byName.get(env);

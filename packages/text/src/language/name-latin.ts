@@ -7,7 +7,7 @@ const grams = once((): typeof eld => {
   const home = findPackageJSON('eld', import.meta.url);
   if (home === undefined) throw new Error('eld is not installed');
   const load = createRequire(home);
-  const loaded: { readonly eld: typeof eld } = load('./src/entries/static.small.js');
+  const loaded: { readonly eld: typeof eld } = load('./src/entries/static.extrasmall.js');
   return loaded.eld;
 });
 

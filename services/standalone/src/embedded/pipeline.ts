@@ -33,9 +33,12 @@ interface Thread {
   terminate(): Promise<unknown>;
 }
 
+/** Models take about 100 MiB, flights and buffers some more; without a bound the collector lets garbage pile up first. */
+const heapLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 24 };
+
 const startThread = (worker: string, options: PipelineOptions): Thread => {
   const data: PipelineData = { dir: options.dir, settings: options.settings, worker, version };
-  const thread = new Worker(new URL('./pipeline-thread.ts', import.meta.url), { workerData: data });
+  const thread = new Worker(new URL('./pipeline-thread.ts', import.meta.url), { workerData: data, resourceLimits: heapLimits });
   const ready = Promise.withResolvers<void>();
   const drained = Promise.withResolvers<'drained' | 'late'>();
   const waiting = new Map<number, () => void>();
