@@ -50,7 +50,7 @@ const readingOf = (file: string): Reading => {
 
 const writerOf = (file: string): DatabaseSync => {
   const database = openDatabase(file);
-  database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000');
+  database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000');
   return database;
 };
 

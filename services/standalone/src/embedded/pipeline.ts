@@ -34,7 +34,7 @@ interface Thread {
 }
 
 /** Models take about 100 MiB, flights and buffers some more; without a bound the collector lets garbage pile up first. */
-const heapLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 24 };
+const heapLimits = { maxOldGenerationSizeMb: 176, maxYoungGenerationSizeMb: 16 };
 
 const startThread = (worker: string, options: PipelineOptions): Thread => {
   const data: PipelineData = { dir: options.dir, settings: options.settings, worker, version };
