@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { canonical, canonicalEmail, type Connector, splitMbox, streamItems } from '@earshot/connectors';
 import { type Channel, channels, type Fault } from '@earshot/model';
-import { htmlToText } from '@earshot/text';
+import { htmlToText, stripQuotation } from '@earshot/text';
 import { Command, Option } from 'commander';
 import { type OpenInput, openInput, readerOf } from '../import/open-input.ts';
 import { type LineWriter, lineWriter } from '../output.ts';
@@ -32,7 +32,8 @@ async function* mailsOf(input: OpenInput, format: string): AsyncGenerator<Uint8A
 }
 
 const parseMail = async (input: OpenInput, format: string, out: LineWriter): Promise<void> => {
-  for await (const bytes of mailsOf(input, format)) await out.write(JSON.stringify(await canonicalEmail(bytes, htmlToText)));
+  for await (const bytes of mailsOf(input, format))
+    await out.write(JSON.stringify(await canonicalEmail(bytes, htmlToText, (text) => stripQuotation(text).text)));
 };
 
 interface Job {
