@@ -87,7 +87,7 @@ interface WinkColumns {
   readonly starts: ReadonlySet<number>;
 }
 
-const columnsOf = (run: string): WinkColumns => {
+const readColumns = (run: string): WinkColumns => {
   const { nlp, its } = wink();
   const doc = nlp.readDoc(run);
   const tokens = doc.tokens();
@@ -98,6 +98,21 @@ const columnsOf = (run: string): WinkColumns => {
     negations: tokens.out(its.negationFlag) as unknown as boolean[],
     starts: new Set(spans.map(([first]) => first ?? 0)),
   };
+};
+
+const shortRun = 24;
+const runLimit = 10_000;
+const shortRuns = new Map<string, WinkColumns>();
+
+/** Chinese text holds the same few Latin words again and again (app, wifi, ok): each short run is read once. */
+const columnsOf = (run: string): WinkColumns => {
+  if (run.length > shortRun) return readColumns(run);
+  const known = shortRuns.get(run);
+  if (known !== undefined) return known;
+  const columns = readColumns(run);
+  if (shortRuns.size >= runLimit) shortRuns.clear();
+  shortRuns.set(run, columns);
+  return columns;
 };
 
 /** The words of one run that holds Latin letters, by wink-nlp. `run` is folded; `start` is where it stands in the text. */
