@@ -7,7 +7,7 @@ import { type AnalyseInput, analyseInput } from '../analyse-input.ts';
 import type { Environment } from '../environment.ts';
 import { inputLines } from '../input-lines.ts';
 import { lineWriter } from '../output.ts';
-import { PartialFailure } from '../usage-error.ts';
+import { PartialFailure, UsageError } from '../usage-error.ts';
 
 const stageNames = ['clean', 'normalise', 'analyse'] as const;
 type StageName = (typeof stageNames)[number];
@@ -59,7 +59,7 @@ const analyser = ({ stages }: AnalyseOptions, settings: StageSettings, now: numb
 
 const analyse = async (options: AnalyseOptions, environment: Environment): Promise<void> => {
   const now = options.now === undefined ? systemClock.now() : Date.parse(options.now);
-  if (Number.isNaN(now)) throw new InvalidArgumentError('--now is no ISO 8601 date');
+  if (Number.isNaN(now)) throw new UsageError('--now is no ISO 8601 date, such as 2026-11-24T08:00:00Z');
   const settings = {
     pseudonymKey: environment['EARSHOT_PSEUDONYM_KEY'] ?? 'analyse',
     homeOffset: environment['EARSHOT_HOME_OFFSET'] ?? '+00:00',

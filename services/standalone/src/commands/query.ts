@@ -37,7 +37,7 @@ const list = <V extends string>(given: string | undefined, known: readonly V[], 
   if (given === undefined) return undefined;
   return given.split(',').map((value) => {
     const found = known.find((candidate) => candidate === value);
-    if (found === undefined) throw new InvalidArgumentError(`${name} is one of ${known.join(', ')}`);
+    if (found === undefined) throw new UsageError(`there is no ${value} in ${name}; it takes ${known.join(', ')}`);
     return found;
   });
 };

@@ -14,6 +14,8 @@ export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Largest resident memory up to its last output, bytes; null where the system does not tell. */
+  readonly peakBytes: number | null;
 }
 
 interface Options {
@@ -80,9 +82,13 @@ export const earshot = async (words: readonly string[], { input, env, cwd }: Opt
   );
   const said = collect(child);
   const end = exited(child);
+  let peakBytes: number | null = null;
+  child.stdout?.on('data', () => {
+    peakBytes = peakMemory(child.pid ?? 0) ?? peakBytes;
+  });
   child.stdin?.on('error', () => undefined).end(input);
   const code = await end;
-  return { code, ...said };
+  return { code, ...said, peakBytes };
 };
 
 export interface Server {
