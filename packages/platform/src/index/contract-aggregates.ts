@@ -156,6 +156,7 @@ const describeDates = (open: OpenIndex): void => {
 
   test('an unknown zone is an error', async () => {
     await expect(keysOf('day', 'Mars/Olympus')).rejects.toThrow(RangeError);
+    await expect(keysOf('day', '+99:00')).rejects.toThrow(RangeError);
   });
 };
 

@@ -12,6 +12,8 @@ const fixedOffset = (zone: string): number | undefined => {
   const parts = fixed.exec(zone);
   if (parts === null) return undefined;
   const [, sign, hours = '0', minutes = '0'] = parts;
+  // Offsets in use reach from -12:00 to +14:00.
+  if (Number(hours) > 14 || Number(minutes) > 59) throw new RangeError(`${zone} is no offset of any time zone`);
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 + 0;
 };
 
