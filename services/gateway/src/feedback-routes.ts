@@ -4,7 +4,7 @@ import { type ApiKey, authorise, RequestFault, routesOn } from '@earshot/platfor
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
-import type { GatewayDeps } from './gateway.ts';
+import type { GatewayDeps } from './gateway-ports.ts';
 import { firstRequest } from './idempotency.ts';
 import { type IntakeOutcome, takeIn } from './intake.ts';
 import { readMultipart } from './multipart.ts';

@@ -4,7 +4,7 @@ import { type ApiKey, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
-import type { GatewayDeps } from './gateway.ts';
+import type { GatewayDeps } from './gateway-ports.ts';
 import { type IntakeOutcome, takeIn } from './intake.ts';
 
 const connectorOf = (channel: string): Connector => {

@@ -1,37 +1,11 @@
 import { registry } from '@earshot/connectors';
 import multipart from '@fastify/multipart';
-import type { Receipts } from '@earshot/model';
-import { type ApiKey, type Blobs, type Clock, type GroupName, type Log, type Seen, type Telemetry } from '@earshot/platform';
+import type { ApiKey, GroupName } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { backlogGate } from './backlog.ts';
 import { registerFeedbackRoutes } from './feedback-routes.ts';
 import { registerFileRoutes } from './file-routes.ts';
-
-export interface GatewayLimits {
-  /** Largest request body, also unfolded, bytes. */
-  readonly bodyBytes: number;
-  /** Largest file of a form, bytes. */
-  readonly fileBytes: number;
-  readonly filesPerRequest: number;
-  /** Intake stops while processing lags more than this, seconds. */
-  readonly backlogSeconds: number;
-}
-
-export interface GatewayPorts {
-  readonly log: Log;
-  readonly blobs: Blobs;
-  readonly seen: Seen;
-  readonly clock: Clock;
-  readonly telemetry: Telemetry;
-  readonly receipts: Receipts;
-}
-
-export interface GatewayDeps extends GatewayPorts {
-  readonly limits: GatewayLimits;
-  readonly keys: readonly ApiKey[];
-  /** Throws 429 while processing is too far behind. */
-  gate(): Promise<void>;
-}
+import type { GatewayDeps, GatewayLimits, GatewayPorts } from './gateway-ports.ts';
 
 /** Puts the intake calls on an app. */
 export const registerGateway = async (

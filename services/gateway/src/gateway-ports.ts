@@ -1,0 +1,28 @@
+import type { Receipts } from '@earshot/model';
+import type { ApiKey, Blobs, Clock, Log, Seen, Telemetry } from '@earshot/platform';
+
+export interface GatewayLimits {
+  /** Largest request body, also unfolded, bytes. */
+  readonly bodyBytes: number;
+  /** Largest file of a form, bytes. */
+  readonly fileBytes: number;
+  readonly filesPerRequest: number;
+  /** Intake stops while processing lags more than this, seconds. */
+  readonly backlogSeconds: number;
+}
+
+export interface GatewayPorts {
+  readonly log: Log;
+  readonly blobs: Blobs;
+  readonly seen: Seen;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly receipts: Receipts;
+}
+
+export interface GatewayDeps extends GatewayPorts {
+  readonly limits: GatewayLimits;
+  readonly keys: readonly ApiKey[];
+  /** Throws 429 while processing is too far behind. */
+  gate(): Promise<void>;
+}
