@@ -30,12 +30,8 @@ if (runtime === undefined) {
   process.exit(2);
 }
 
-const flags = [
-  // node:sqlite announces itself as experimental on Node 22.
-  '--disable-warning=ExperimentalWarning',
-  // The main thread allocates in bursts while it imports: a small nursery keeps the resident set small.
-  '--max-semi-space-size=8',
-];
+// node:sqlite announces itself as experimental on Node 22; a bounded heap and a small nursery keep the resident set small.
+const flags = createRequire(import.meta.url)('./runtime-flags.json');
 // glibc gives every thread an arena of its own, which the native segmenter fills; two are enough.
 const env = { MALLOC_ARENA_MAX: '2', ...process.env };
 const child = spawn(runtime, [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit', env });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import runtimeFlags from '../../bin/runtime-flags.json' with { type: 'json' };
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const launcher = fileURLToPath(new URL('../../bin/earshot.js', import.meta.url));
@@ -77,9 +78,7 @@ export const killGroup = async (child: ChildProcess): Promise<void> => {
 
 /** Runs one command to its end. */
 export const earshot = async (words: readonly string[], { input, env, cwd }: Options = {}): Promise<Finished> => {
-  const child = tracked(
-    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], { env: environment(env), cwd, stdio: 'pipe' }),
-  );
+  const child = tracked(spawn(process.execPath, [...runtimeFlags, main, ...words], { env: environment(env), cwd, stdio: 'pipe' }));
   const said = collect(child);
   const end = exited(child);
   let peakBytes: number | null = null;
@@ -102,7 +101,7 @@ export interface Server {
 /** `earshot start` on a free port; settles when it says where it listens. */
 export const startServer = async (dir: string, words: readonly string[] = [], options: Options = {}): Promise<Server> => {
   const child = tracked(
-    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--data', dir, '--port', '0', ...words], {
+    spawn(process.execPath, [...runtimeFlags, main, 'start', '--data', dir, '--port', '0', ...words], {
       env: environment(options.env),
       cwd: options.cwd ?? dir,
       stdio: ['ignore', 'pipe', 'pipe'],
