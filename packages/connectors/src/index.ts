@@ -18,7 +18,7 @@ export type {
   Verdict,
 } from './connector.ts';
 export { limits } from './limits.ts';
-export { registry, type ConnectorName } from './registry.ts';
+export { connectorOf, registry, type ConnectorName } from './registry.ts';
 export { canonical } from './canonical.ts';
 export { detectFormat, type Detected } from './detect-format.ts';
 export { canonicalEmail, type CanonicalEmail } from './email/canonical.ts';

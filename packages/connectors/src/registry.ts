@@ -1,3 +1,4 @@
+import type { Channel } from '@earshot/model';
 import type { Connector } from './connector.ts';
 import { email } from './email/index.ts';
 import { hotline } from './hotline/index.ts';
@@ -13,3 +14,7 @@ export const registry = {
 } as const satisfies Record<string, Connector>;
 
 export type ConnectorName = keyof typeof registry;
+
+/** The connector that reads a channel's files; undefined where a channel has none. */
+export const connectorOf = (channel: Channel): Connector | undefined =>
+  Object.values(registry).find(({ spec }) => spec.channel === channel);

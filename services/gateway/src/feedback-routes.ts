@@ -1,6 +1,6 @@
 import { type Connector, type ReceiptMeta } from '@earshot/connectors';
 import { fault, faultTable, type RawAttachment } from '@earshot/model';
-import { type ApiKey, authorise, RequestFault, routesOn } from '@earshot/platform';
+import { type ApiKey, type Call, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
@@ -52,10 +52,11 @@ const readPayload = async (request: FastifyRequest, deps: GatewayDeps, jsonForma
   };
 };
 
-const accountOf = (query: unknown): string => z.object({ account: z.string().min(1).max(128).default('web') }).parse(query).account;
+/** What the intake reads of a call that was let in. */
+type IntakeCall = Pick<Call<unknown, { readonly account?: string | undefined }, unknown>, 'request' | 'caller' | 'query'>;
 
 const receive = async (
-  request: FastifyRequest,
+  { request, caller, query }: IntakeCall,
   deps: GatewayDeps,
   web: Connector,
   jsonFormat: string,
@@ -67,11 +68,10 @@ const receive = async (
     receivedAt: new Date(deps.clock.now()).toISOString(),
   };
   const key = request.headers['idempotency-key'];
-  const caller = authorise(deps.keys, request.headers.authorization, 'ingest').name;
   const first =
-    typeof key === 'string' && key !== '' ? await firstRequest(deps.seen, caller, key.slice(0, 255), payload.bytes, fresh) : fresh;
+    typeof key === 'string' && key !== '' ? await firstRequest(deps.seen, caller.name, key.slice(0, 255), payload.bytes, fresh) : fresh;
   const { bytes, ...how } = payload;
-  const meta: ReceiptMeta = { account: accountOf(request.query), ...first, ...how };
+  const meta: ReceiptMeta = { account: query.account ?? 'web', ...first, ...how };
   return takeIn(deps, web.spec.name, await web.parse(bytes, meta));
 };
 
@@ -140,8 +140,8 @@ export const registerFeedbackRoutes = (app: FastifyInstance, keys: readonly ApiK
     query: z.object({ account: z.string().min(1).max(128).optional() }),
     consumes: media,
     responses: { 202: accepted },
-    handle: async ({ request, reply }) => {
-      const outcomes = await receive(request, deps, web, 'json-form');
+    handle: async ({ reply, ...call }) => {
+      const outcomes = await receive(call, deps, web, 'json-form');
       if (outcomes.length > 1) {
         const { status, answer } = batch(outcomes);
         return reply.code(status).send(answer);
@@ -158,9 +158,9 @@ export const registerFeedbackRoutes = (app: FastifyInstance, keys: readonly ApiK
     query: z.object({ account: z.string().min(1).max(128).optional() }),
     consumes: media,
     responses: { 202: z.union([accepted, batchAnswer]) },
-    handle: async ({ request, reply }) => {
-      const outcomes = await receive(request, deps, web, 'json');
-      if (isSingle(request)) return reply.code(202).send(single(outcomes));
+    handle: async ({ reply, ...call }) => {
+      const outcomes = await receive(call, deps, web, 'json');
+      if (isSingle(call.request)) return reply.code(202).send(single(outcomes));
       const { status, answer } = batch(outcomes);
       return reply.code(status).send(answer);
     },

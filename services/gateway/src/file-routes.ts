@@ -1,4 +1,4 @@
-import { type Connector, registry } from '@earshot/connectors';
+import { connectorOf } from '@earshot/connectors';
 import { channels, fault } from '@earshot/model';
 import { type ApiKey, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
@@ -6,13 +6,6 @@ import { z } from 'zod';
 import { decodedBody } from './body.ts';
 import type { GatewayDeps } from './gateway-ports.ts';
 import { type IntakeOutcome, takeIn } from './intake.ts';
-
-const connectorOf = (channel: string): Connector => {
-  const found = Object.values(registry).find(({ spec }) => spec.channel === channel);
-  if (found === undefined)
-    throw new RequestFault(fault('err:request:client:not-found', { detail: `no connector reads files of ${channel}` }));
-  return found;
-};
 
 const summarise = (outcomes: readonly IntakeOutcome[]): Record<string, unknown> => {
   const rejected = outcomes.flatMap((outcome) => (outcome.tag === 'refused' ? [{ ...outcome.fault, path: outcome.path }] : []));
@@ -49,6 +42,9 @@ export const registerFileRoutes = (app: FastifyInstance, keys: readonly ApiKey[]
     handle: async ({ params, query, request, reply }) => {
       await deps.gate();
       const connector = connectorOf(params.channel);
+      if (connector === undefined) {
+        throw new RequestFault(fault('err:request:client:not-found', { detail: `no connector reads files of ${params.channel}` }));
+      }
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const bytes = await decodedBody(body, request.headers['content-encoding'], deps.limits.bodyBytes);
       const now = deps.clock.now();

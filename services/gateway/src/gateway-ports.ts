@@ -1,5 +1,5 @@
 import type { Receipts } from '@earshot/model';
-import type { ApiKey, Blobs, Clock, Log, Seen, Telemetry } from '@earshot/platform';
+import type { Blobs, Clock, Log, Seen, Telemetry } from '@earshot/platform';
 
 export interface GatewayLimits {
   /** Largest request body, also unfolded, bytes. */
@@ -22,7 +22,6 @@ export interface GatewayPorts {
 
 export interface GatewayDeps extends GatewayPorts {
   readonly limits: GatewayLimits;
-  readonly keys: readonly ApiKey[];
   /** Throws 429 while processing is too far behind. */
   gate(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export const registerGateway = async (
     throwFileSizeLimit: true,
   });
   const gate = backlogGate({ log: ports.log, clock: ports.clock, group, maxSeconds: limits.backlogSeconds });
-  const deps: GatewayDeps = { ...ports, limits, keys, gate };
+  const deps: GatewayDeps = { ...ports, limits, gate };
   registerFeedbackRoutes(app, keys, deps, registry.web);
   registerFileRoutes(app, keys, deps);
 };

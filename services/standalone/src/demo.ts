@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ConnectorName, registry } from '@earshot/connectors';
+import { connectorOf } from '@earshot/connectors';
 import { type Channel, signedReceipts } from '@earshot/model';
 import type { Clock } from '@earshot/platform';
 import type { Embedded } from './embedded/run-embedded.ts';
@@ -38,12 +38,6 @@ export const demoSource: DemoSource = {
   version: createHash('sha256').update(manifest).digest('hex').slice(0, 16),
 };
 
-const connectorOf = (channel: Channel) => {
-  const name = (Object.keys(registry) as ConnectorName[]).find((candidate) => registry[candidate].spec.channel === channel);
-  if (name === undefined) throw new TypeError(`no connector reads ${channel}`);
-  return registry[name];
-};
-
 const noCheckpoint = { position: { next: 0, accepted: 0, rejected: 0 }, save: async () => undefined, clear: async () => undefined };
 const noRejects = { write: async () => undefined };
 
@@ -64,11 +58,13 @@ export const streamDemo = async (
   let accepted = 0;
   for (const [number, { path: name, channel, account, format, occurredAt, offset, own = [] }] of files.entries()) {
     const file = path.join(folder, name);
+    const connector = connectorOf(channel);
+    if (connector === undefined) throw new TypeError(`no connector reads ${channel}`);
     const result = await importFile(
       {
         file,
         input: await openInput(file),
-        reader: { connector: connectorOf(channel), format },
+        reader: { connector, format },
         meta: { account, receivedAt: new Date(clock.now()).toISOString(), receipt: receipts.mint(clock.now(), clock.random()) },
         own: new Set([account, ...own].map((value) => value.toLowerCase())),
         ...(occurredAt === undefined ? {} : { occurredAt }),

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type Connector, type ConnectorName, detectFormat, limits, registry } from '@earshot/connectors';
+import { type Connector, connectorOf, detectFormat, limits, registry } from '@earshot/connectors';
 import type { Channel } from '@earshot/model';
 import { UsageError } from '../usage-error.ts';
 
@@ -36,9 +36,23 @@ export interface Reader {
 }
 
 const named = (connector: Connector, format: string): Reader => {
-  if (!connector.spec.formats.some((known) => known === format)) {
+  if (!reads(connector, format)) {
     throw new UsageError(`${connector.spec.name} does not read ${format}; its formats are ${connector.spec.formats.join(', ')}`);
   }
+  return { connector, format };
+};
+
+/** Whether a connector has a format by that name. */
+const reads = ({ spec }: Connector, format: string): boolean => spec.formats.some((known) => known === format);
+
+/** Of any connector: by the format that the caller named, else by the content. */
+const anyReader = (head: Uint8Array, filename: string, format: string | undefined): Reader | null => {
+  if (format === undefined) {
+    const detected = detectFormat(head, filename);
+    return detected === null ? null : { connector: registry[detected.connector], format: detected.format };
+  }
+  const connector = Object.values(registry).find((candidate) => reads(candidate, format));
+  if (connector === undefined) throw new UsageError(`no connector reads the format ${format}`);
   return { connector, format };
 };
 
@@ -47,22 +61,9 @@ const named = (connector: Connector, format: string): Reader => {
  * @returns null where nobody knows them
  */
 export const readerOf = (head: Uint8Array, filename: string, channel: Channel | undefined, format: string | undefined): Reader | null => {
-  const names = Object.keys(registry) as ConnectorName[];
-  const wanted = channel === undefined ? undefined : names.map((name) => registry[name]).find(({ spec }) => spec.channel === channel);
-  if (wanted === undefined) {
-    if (format !== undefined) {
-      const byFormat = names.map((name) => registry[name]).find(({ spec }) => spec.formats.some((known) => known === format));
-      if (byFormat === undefined) throw new UsageError(`no connector reads the format ${format}`);
-      return named(byFormat, format);
-    }
-    const detected = detectFormat(head, filename);
-    return detected === null ? null : { connector: registry[detected.connector], format: detected.format };
-  }
-  if (format !== undefined) return named(wanted, format);
+  const connector = channel === undefined ? undefined : connectorOf(channel);
+  if (connector === undefined) return anyReader(head, filename, format);
+  if (format !== undefined) return named(connector, format);
   const detected = detectFormat(head, filename);
-  if (detected !== null && registry[detected.connector].spec.channel === channel) return { connector: wanted, format: detected.format };
-  const [fallback] = wanted.spec.formats;
-  return detected !== null && fallback !== undefined && wanted.spec.formats.some((known) => known === detected.format)
-    ? { connector: wanted, format: detected.format }
-    : null;
+  return detected !== null && reads(connector, detected.format) ? { connector, format: detected.format } : null;
 };
