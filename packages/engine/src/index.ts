@@ -1,3 +1,4 @@
+export type { LogRecord, NewRecord } from '@earshot/platform';
 export type { Backoff } from './backoff.ts';
 export { decodeJson } from './decode-json.ts';
 export { fuse, type Fused } from './fuse.ts';

@@ -1,5 +1,5 @@
-import { type RawRecord, topics, writeEnvelope } from '@earshot/model';
-import type { NewRecord } from '@earshot/platform';
+import { currentSchema, type RawRecord, topics, upcast, writeEnvelope } from '@earshot/model';
+import type { LogRecord, NewRecord } from '@earshot/platform';
 import { decodeJson } from './decode-json.ts';
 
 const encoder = new TextEncoder();
@@ -25,12 +25,18 @@ const isRaw = (value: unknown): value is RawRecord => {
   return schema === 'raw/1' && typeof id === 'string' && typeof revision === 'number' && Array.isArray(faults);
 };
 
+const current = currentSchema(topics.raw.schemas);
+
+const decodeOf = (schema: string): ((record: LogRecord) => RawRecord) =>
+  decodeJson((parsed): RawRecord => {
+    const value = upcast(topics.raw.schemas, schema, parsed);
+    if (!isRaw(value)) throw new TypeError('the value is no raw record');
+    return value;
+  });
+
 /**
  * Reads what `encodeRaw` wrote; meant for `StageSpec.decode`. Checks the schema id and what every step relies on, not each field:
  * connectors are held to the schema by their conformance suite, and a whole validation would cost more than a stage.
- * @throws TypeError or SyntaxError where the value is no raw record, which makes it a dead letter
+ * @throws TypeError, SyntaxError or UnknownSchema where the value is no raw record, which makes it a dead letter
  */
-export const decodeRaw = decodeJson((value): RawRecord => {
-  if (!isRaw(value)) throw new TypeError('the value is no raw/1 record');
-  return value;
-});
+export const decodeRaw = (record: LogRecord): RawRecord => decodeOf(record.headers['ce_dataschema'] ?? current)(record);
