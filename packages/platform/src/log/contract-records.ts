@@ -5,6 +5,8 @@ export interface LogFixture {
   readonly log: Log;
   /** Another connection to the same log, as another process would have it. */
   readonly another: () => Promise<Log>;
+  /** Largest value that the log takes, where it is not the topic's. */
+  readonly largestBytes?: number;
   close(): Promise<void>;
 }
 
