@@ -41,6 +41,62 @@ const days = z
   .describe('Days that the topic keeps its records, instead of the default of the topics table.');
 const retention = Object.fromEntries(topicNames.map((topic) => [topic, days])) as Record<(typeof topicNames)[number], typeof days>;
 
+const kafka = z.strictObject({
+  brokers: z.array(z.string().min(1)).default([]).describe('host:port. Any: the log is Kafka.'),
+  ssl: z.boolean().default(false).describe('Encrypt the connections to the brokers.'),
+  sasl: z
+    .strictObject({
+      mechanism: z
+        .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+        .default('scram-sha-512')
+        .describe('How the brokers check the password.'),
+      username: z.string().min(1).describe('User at the brokers.'),
+      password: secret.describe('Password at the brokers.'),
+    })
+    .optional()
+    .describe('How to log in to the brokers.'),
+  replication: z.int().min(1).max(32_767).default(1).describe('Copies of each partition; 3 where the cluster has three brokers.'),
+});
+
+const elasticsearch = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/u })
+    .optional()
+    .describe('Given: the index is Elasticsearch.'),
+  apiKey: secret.optional().describe('API key that may write and read the feedback indices.'),
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,60}$/u, 'lower-case letters, digits, dot, dash and underscore')
+    .default('feedback')
+    .describe('Read alias, and stem of every index name.'),
+  replicas: z.int().min(0).default(0).describe('Copies of each shard; 1 where the cluster has several nodes.'),
+});
+
+const redis = z.strictObject({
+  url: z
+    .url({ protocol: /^rediss?$/u })
+    .optional()
+    .describe('Given: jobs and memory are Redis.'),
+  password: secret.optional().describe('Password, where the address names none.'),
+  prefix: z.string().min(1).max(60).default('earshot').describe('Stands before every key.'),
+});
+
+const s3 = z.strictObject({
+  bucket: z.string().min(3).describe('Holds original mails, attachments and large values.'),
+  endpoint: z
+    .url({ protocol: /^https?$/u })
+    .optional()
+    .describe('Address of the service where it is not Amazon S3.'),
+  region: z.string().min(1).default('us-east-1').describe('Region that requests are signed for.'),
+  accessKeyId: z.string().min(1).describe('Id of the access key.'),
+  secretAccessKey: secret.describe('Secret of the access key.'),
+  pathStyle: z.boolean().default(true).describe('Bucket in the path, as most services beside Amazon S3 want it.'),
+});
+
+/** Stages that a worker runs, in the order of the way. */
+export const workerStages = ['clean', 'normalise', 'analyse'] as const;
+export type WorkerStage = (typeof workerStages)[number];
+
 /** The one definition of the configuration: types, defaults, documentation and JSON Schema follow from it. */
 export const configDefinition = z.strictObject({
   $schema: z.string().optional().describe('Address of the JSON Schema, for editors.'),
@@ -71,9 +127,19 @@ export const configDefinition = z.strictObject({
     .record(z.string(), z.record(z.string(), z.unknown()))
     .default({})
     .describe('Settings by connector; each connector checks its own. Secrets inside are references too.'),
-  kafka: z.strictObject({ brokers: z.array(z.string().min(1)).default([]).describe('host:port. Any: the log is Kafka.') }).prefault({}),
-  elasticsearch: z.strictObject({ url: z.url().optional().describe('Given: the index is Elasticsearch.') }).prefault({}),
-  redis: z.strictObject({ url: z.url().optional().describe('Given: jobs and memory are Redis.') }).prefault({}),
+  kafka: kafka.prefault({}),
+  elasticsearch: elasticsearch.prefault({}),
+  redis: redis.prefault({}),
+  blobs: z.strictObject({ s3: s3.optional() }).prefault({}),
+  worker: z
+    .strictObject({
+      stages: z
+        .array(z.enum(workerStages))
+        .min(1)
+        .default([...workerStages])
+        .describe('What `earshot run worker` does to a record, in this order.'),
+    })
+    .prefault({}),
 });
 
 /** Checked, with its defaults, and still free of secrets: this may be printed. */

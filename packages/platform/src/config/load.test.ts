@@ -72,6 +72,24 @@ describe('configuration', () => {
     expect(get(loadConfig({ env: { [name]: text } }))).toEqual(expected);
   });
 
+  test('secrets of the servers are read by reference and never printed', () => {
+    const config = load(
+      {
+        kafka: { brokers: ['k:9093'], ssl: true, sasl: { username: 'earshot', password: { env: 'KAFKA_PASSWORD' } } },
+        elasticsearch: { url: 'https://es:9200', apiKey: { env: 'ES_KEY' } },
+        redis: { url: 'redis://r:6379', password: { env: 'REDIS_PASSWORD' } },
+        blobs: { s3: { bucket: 'feedback', accessKeyId: 'id', secretAccessKey: { env: 'S3_KEY' } } },
+      },
+      { KAFKA_PASSWORD: 'hunter-k', ES_KEY: 'hunter-e', REDIS_PASSWORD: 'hunter-r', S3_KEY: 'hunter-s' },
+    );
+    expect(config.kafka.sasl?.password.reveal()).toBe('hunter-k');
+    expect(config.elasticsearch.apiKey?.reveal()).toBe('hunter-e');
+    expect(config.redis.password?.reveal()).toBe('hunter-r');
+    expect(config.blobs.s3?.secretAccessKey.reveal()).toBe('hunter-s');
+    expect(JSON.stringify(config)).not.toMatch(/hunter/u);
+    expect(pathsOf(() => load({ elasticsearch: { apiKey: { env: 'NOT_SET' } } }))).toEqual(['/elasticsearch/apiKey']);
+  });
+
   test('every problem is told at once, with its path and without its value', () => {
     const file = {
       server: { port: 'hunter2', hots: 'x' },
@@ -207,7 +225,7 @@ describe('reference', () => {
     expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
     for (const { description, env } of settings) {
       expect(description).not.toBe('');
-      expect(env).toMatch(/^EARSHOT_[A-Z_]+$/u);
+      expect(env).toMatch(/^EARSHOT_[A-Z0-9_]+$/u);
     }
     expect(settings.map(({ path: at }) => at[0])).toEqual(
       expect.arrayContaining(Object.keys(configDefinition.shape).filter((name) => name !== '$schema')),

@@ -4,16 +4,27 @@ import path from 'node:path';
 import type { Topic } from '@earshot/model';
 import { systemCode } from '../storage/fault.ts';
 import type { ApiKey } from '../http/keys.ts';
-import { configDefinition, type CheckedConfig } from './definition.ts';
+import { configDefinition, type CheckedConfig, type SecretReference } from './definition.ts';
 import { overridesOf, type Environment } from './environment.ts';
 import { ConfigFault, pointer, type ConfigProblem } from './problem.ts';
 import { secretsIn, type SecretReader } from './resolve.ts';
 import type { Secret } from './secret.ts';
 
+export interface SaslLogin {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: Secret;
+}
+
 /** The configuration as the services use it: checked, complete, frozen. */
-export interface Config
-  extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'kafka' | 'elasticsearch' | 'redis'> {
+export interface Config extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker'> {
   readonly keys: readonly ApiKey[];
+  readonly kafka: Omit<CheckedConfig['kafka'], 'sasl'> & { readonly sasl?: SaslLogin };
+  readonly elasticsearch: Omit<CheckedConfig['elasticsearch'], 'apiKey'> & { readonly apiKey?: Secret };
+  readonly redis: Omit<CheckedConfig['redis'], 'password'> & { readonly password?: Secret };
+  readonly blobs: {
+    readonly s3?: Omit<NonNullable<CheckedConfig['blobs']['s3']>, 'secretAccessKey'> & { readonly secretAccessKey: Secret };
+  };
   /** Absent: `pseudonymKeyIn` makes one for the data folder. */
   readonly pseudonymKey?: Secret;
   readonly retentionMs: Readonly<Partial<Record<Topic, number>>>;
@@ -98,9 +109,29 @@ const printable = <T>(value: T): T => {
 
 const dayMs = 86_400_000;
 
+/** Settings of the servers, with their secrets. A secret that cannot be read is among the reader's problems. */
+const serversOf = (checked: CheckedConfig, reader: SecretReader): Pick<Config, 'kafka' | 'elasticsearch' | 'redis' | 'blobs'> => {
+  const secretAt = (reference: SecretReference | undefined, ...at: string[]): Secret | undefined =>
+    reference === undefined ? undefined : reader.read(reference, at);
+  const { sasl, ...kafka } = checked.kafka;
+  const { apiKey, ...elasticsearch } = checked.elasticsearch;
+  const { password, ...redis } = checked.redis;
+  const saslPassword = secretAt(sasl?.password, 'kafka', 'sasl', 'password');
+  const elasticKey = secretAt(apiKey, 'elasticsearch', 'apiKey');
+  const redisPassword = secretAt(password, 'redis', 'password');
+  const { s3 } = checked.blobs;
+  const s3Key = secretAt(s3?.secretAccessKey, 'blobs', 's3', 'secretAccessKey');
+  return {
+    kafka: { ...kafka, ...(sasl === undefined || saslPassword === undefined ? {} : { sasl: { ...sasl, password: saslPassword } }) },
+    elasticsearch: { ...elasticsearch, ...(elasticKey === undefined ? {} : { apiKey: elasticKey }) },
+    redis: { ...redis, ...(redisPassword === undefined ? {} : { password: redisPassword }) },
+    blobs: s3 === undefined || s3Key === undefined ? {} : { s3: { ...s3, secretAccessKey: s3Key } },
+  };
+};
+
 const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
   const pseudonymKey = checked.pseudonymKey === undefined ? undefined : reader.read(checked.pseudonymKey, ['pseudonymKey']);
-  const { server, data, homeOffset, limits, topicPrefix, kafka, elasticsearch, redis } = checked;
+  const { server, data, homeOffset, limits, topicPrefix, worker } = checked;
   const days = Object.entries(checked.retentionDays).filter(([, count]) => count !== undefined);
   return {
     server,
@@ -108,9 +139,8 @@ const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
     homeOffset,
     limits,
     topicPrefix,
-    kafka,
-    elasticsearch,
-    redis,
+    worker,
+    ...serversOf(checked, reader),
     keys: keysOf(checked, reader),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
     retentionMs: Object.fromEntries(days.map(([topic, count]) => [topic, Number(count) * dayMs])),
