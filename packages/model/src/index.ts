@@ -38,6 +38,7 @@ export type { FieldType } from './field.ts';
 export { documentFields, type DocumentField } from './fields.ts';
 export { conversationKey, documentVersion, feedbackId, generationLimit, type SourceIdentity } from './ids.ts';
 export { dead, drop, ok, park, type DropReason, type Instant, type Outcome, type ParkReason } from './outcome.ts';
+export { indexedEvent, type IndexedEvent } from './indexed-event.ts';
 export { normaliseQuery } from './query/normalise-query.ts';
 export { parseQuery, type ParsedQuery } from './query/parse-query.ts';
 export { printQuery } from './query/print-query.ts';

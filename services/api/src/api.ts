@@ -1,11 +1,9 @@
-import type { ApiKey, Clock } from '@earshot/platform';
+import { type ApiKey, type Clock, type LiveFeed, type Operations, registerOperationRoutes } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { registerAggregateRoutes } from './aggregate-routes.ts';
 import { registerDashboard } from './dashboard-routes.ts';
 import { registerEventRoutes } from './event-routes.ts';
 import { registerExportRoutes } from './export-routes.ts';
-import type { LiveFeed } from './live-feed.ts';
-import { type Operations, registerOperationRoutes } from './operation-routes.ts';
 import { type ReceiptSources, registerReceiptRoutes } from './receipt-routes.ts';
 import { registerSearchRoutes } from './search-routes.ts';
 

@@ -1,6 +1,6 @@
-import { type ApiKey, type Clock, routesOn } from '@earshot/platform';
+import type { IndexedEvent } from '@earshot/model';
+import { type ApiKey, type Clock, type LiveFeed, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
-import type { IndexedEvent, LiveFeed } from './live-feed.ts';
 
 /** A client that reads slower than this many bytes behind misses events, and is told how many. */
 const maxBufferedBytes = 262_144;

@@ -2,6 +2,5 @@ export { type ApiPorts, registerApi } from './api.ts';
 export { planOf } from './aggregate-plan.ts';
 export { printedBucket } from './aggregate-routes.ts';
 export { csvOf } from './export-routes.ts';
-export { createLiveFeed, type IndexedEvent, type LiveFeed } from './live-feed.ts';
 export { registerOpenApi } from './openapi.ts';
 export { filteredQuery, type Filters, queryOf } from './search-query.ts';

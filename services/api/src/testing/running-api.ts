@@ -2,10 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DeadLetter, type Receipts, signedReceipts } from '@earshot/model';
-import { type ApiKey, createHttpServer, createTelemetry, openSqliteIndex, openSqliteLog, systemClock, type Log } from '@earshot/platform';
+import {
+  type ApiKey,
+  createHttpServer,
+  createLiveFeed,
+  createTelemetry,
+  type LiveFeed,
+  openSqliteIndex,
+  openSqliteLog,
+  systemClock,
+  type Log,
+} from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { registerApi } from '../api.ts';
-import { createLiveFeed, type LiveFeed } from '../live-feed.ts';
 import { registerOpenApi } from '../openapi.ts';
 import { analyser, rows } from './documents.ts';
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { type LiveFeed, registerApi, registerOpenApi } from '@earshot/api';
+import { registerApi, registerOpenApi } from '@earshot/api';
 import { registerGateway } from '@earshot/gateway';
 import { signedReceipts } from '@earshot/model';
-import { type Clock, type Config, createHttpServer, type TelemetryService } from '@earshot/platform';
+import { type Clock, type Config, createHttpServer, type LiveFeed, type TelemetryService } from '@earshot/platform';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { deadLetterFinder } from './dead-letters.ts';

@@ -1,6 +1,6 @@
-import type { IndexedEvent } from '@earshot/api';
+import type { IndexedEvent } from '@earshot/model';
 import type { StageSettings } from '@earshot/engine';
-import type { MetricsSnapshot } from '@earshot/platform';
+import { groupOf, type MetricsSnapshot } from '@earshot/platform';
 
 /** What a pipeline thread is started with. */
 export interface PipelineData {
@@ -18,5 +18,5 @@ export type FromThread =
   | { readonly tag: 'metrics'; readonly request: number; readonly snapshot: MetricsSnapshot }
   | { readonly tag: 'drained'; readonly outcome: 'drained' | 'late' };
 
-/** The consumer group of the fused pipeline. */
-export const pipelineGroup = 'earshot.pipeline';
+/** The consumer group of the fused pipeline: the one that takes raw records on, wherever it runs. */
+export const pipelineGroup = groupOf('raw');

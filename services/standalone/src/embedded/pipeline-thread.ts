@@ -1,8 +1,8 @@
 // A worker thread that runs the fused pipeline on a data folder, as one member of the consumer group.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { IndexedEvent } from '@earshot/api';
 import { decodeRaw, fuse, indexSink, runStage } from '@earshot/engine';
-import { createTelemetry, systemClock, type Versioned } from '@earshot/platform';
+import { announceIndexed } from '@earshot/indexer';
+import { createTelemetry, systemClock } from '@earshot/platform';
 import { analyseHop, cleanHop, composeDocument, normaliseHop } from '@earshot/stages';
 import { openFolderPorts } from './folder-ports.ts';
 import { warmUp } from './warm-up.ts';
@@ -16,17 +16,7 @@ const telemetry = createTelemetry({ service: `pipeline-${worker}`, version, cloc
 const ports = await openFolderPorts({ dir, clock });
 const send = (message: FromThread): void => port.postMessage(message);
 
-const eventTextLength = 200;
-
-const announce = (written: readonly Versioned[]): void => {
-  const events = written.flatMap((operation): IndexedEvent[] => {
-    if (operation.tag === 'delete') return [];
-    const { id, channel, language, sentiment, urgency, text, receivedAt, indexedAt, '@timestamp': at } = operation.document;
-    if (indexedAt !== undefined) telemetry.observe('earshot_freshness_seconds', (Date.parse(indexedAt) - Date.parse(receivedAt)) / 1000);
-    return [{ id, channel, language, sentiment: sentiment.label, urgency: urgency.level, text: text.slice(0, eventTextLength), at }];
-  });
-  if (events.length > 0) send({ tag: 'indexed', events });
-};
+const announce = announceIndexed(telemetry, (events) => send({ tag: 'indexed', events }));
 
 warmUp(settings);
 const stage = runStage({

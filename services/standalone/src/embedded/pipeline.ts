@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { IndexedEvent } from '@earshot/api';
+import type { IndexedEvent } from '@earshot/model';
 import type { StageSettings } from '@earshot/engine';
 import type { TelemetryService } from '@earshot/platform';
 import { version } from '../version.ts';

@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { createLiveFeed } from '@earshot/api';
-import { claimFolder, type Clock, type Config, createTelemetry, pseudonymKeyIn, type TelemetryService } from '@earshot/platform';
+import {
+  claimFolder,
+  type Clock,
+  type Config,
+  createLiveFeed,
+  createTelemetry,
+  pseudonymKeyIn,
+  type TelemetryService,
+} from '@earshot/platform';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { type FolderPorts, openFolderPorts } from './folder-ports.ts';

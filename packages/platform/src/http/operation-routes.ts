@@ -1,6 +1,7 @@
-import { type ApiKey, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { ApiKey } from './keys.ts';
+import { routesOn } from './route.ts';
 
 export interface Operations {
   /** Prometheus text exposition, format 0.0.4. */

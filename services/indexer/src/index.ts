@@ -1,0 +1,2 @@
+export { announceIndexed } from './announce-indexed.ts';
+export { startIndexer, type IndexerParts } from './start-indexer.ts';

@@ -1,0 +1,2 @@
+export { startWorker, type WorkerParts } from './start-worker.ts';
+export { inputTopic, isChain } from './hop-chain.ts';
