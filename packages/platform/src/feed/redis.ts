@@ -38,6 +38,8 @@ export const openRedisFeed = ({ url, password, prefix, clock, telemetry }: Redis
     enableOfflineQueue: false,
     lazyConnect: true,
     maxRetriesPerRequest: 0,
+    // The timer of a close runs on where the stream has closed already; it must not hold a stopping process.
+    disconnectTimeout: 100,
   };
   const listeners = new Set<(events: readonly IndexedEvent[]) => void>();
   let told = false;
