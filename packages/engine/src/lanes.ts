@@ -16,6 +16,8 @@ export interface Session {
 /** Records of one key in order. A lane is in at most one flight: a key never runs twice at once. */
 export interface Lane {
   readonly key: string;
+  /** Whose records they are: the envelope's `ce_source`. */
+  readonly source: string;
   readonly session: Session;
   waiting: Entry[];
   state: 'idle' | 'ready' | 'flying' | 'resting';
@@ -38,7 +40,7 @@ export interface FlightLimits {
 
 export const bytesOf = ({ key, value }: LogRecord): number => value.byteLength + key.length;
 
-/** Lanes that may fly, first come first served. */
+/** Lanes that may fly: sources by turns, the lanes of one source first come first served. */
 export interface LaneQueue {
   add(session: Session, record: LogRecord, slot: Slot): Entry;
   /** Puts entries back at the head of their lane, in order. */
@@ -51,7 +53,67 @@ export interface LaneQueue {
   clear(session: Session): readonly Entry[];
 }
 
-const makeReady = (queue: Lane[], lane: Lane): void => {
+/** What one source may put into a flight before the others had their turn. */
+const quantum = 16;
+
+/** Ready lanes by source. A flood of one source fills what the others leave free, never their place. */
+interface Turns {
+  push(lane: Lane): void;
+  /** The lane whose turn it is; null when none is ready. */
+  head(): Lane | null;
+  /** Takes the head out. @returns whether its source has more */
+  drop(): boolean;
+  /** The next source's turn. */
+  pass(): void;
+}
+
+interface Queue {
+  readonly source: string;
+  lanes: Lane[];
+  head: number;
+}
+
+const turns = (): Turns => {
+  const bySource = new Map<string, Queue>();
+  const ring: Queue[] = [];
+  let at = 0;
+  return {
+    push: (lane) => {
+      const known = bySource.get(lane.source);
+      if (known !== undefined) {
+        known.lanes.push(lane);
+        return;
+      }
+      const queue = { source: lane.source, lanes: [lane], head: 0 };
+      bySource.set(lane.source, queue);
+      ring.push(queue);
+    },
+    head: () => {
+      const queue = ring[at];
+      return queue?.lanes[queue.head] ?? null;
+    },
+    drop: () => {
+      const queue = ring[at];
+      if (queue === undefined) return false;
+      queue.head += 1;
+      if (queue.head * 2 > queue.lanes.length) {
+        queue.lanes = queue.lanes.slice(queue.head);
+        queue.head = 0;
+      }
+      if (queue.lanes.length > 0) return true;
+      bySource.delete(queue.source);
+      const last = ring.pop();
+      if (last !== undefined && last !== queue) ring[at] = last;
+      else at = 0;
+      return false;
+    },
+    pass: () => {
+      at = at + 1 < ring.length ? at + 1 : 0;
+    },
+  };
+};
+
+const makeReady = (queue: Turns, lane: Lane): void => {
   if (lane.waiting.length === 0 || lane.session.state !== 'open') {
     lane.state = 'idle';
     if (lane.waiting.length === 0) lane.session.lanes.delete(lane.key);
@@ -74,14 +136,30 @@ const fitting = (lane: Lane, room: number, roomBytes: number, empty: boolean): n
   return count;
 };
 
+interface Flight {
+  readonly taken: Entry[];
+  bytes: number;
+}
+
 export const laneQueue = (): LaneQueue => {
-  let ready: Lane[] = [];
-  let head = 0;
+  const ready = turns();
+
+  const board = (lane: Lane, { maxItems, maxBytes }: FlightLimits, flight: Flight): number => {
+    const { taken } = flight;
+    const count = fitting(lane, maxItems, maxBytes - flight.bytes, taken.length === 0);
+    lane.session.flying += count;
+    for (const entry of lane.waiting.splice(0, count)) {
+      taken.push(entry);
+      flight.bytes += entry.bytes;
+    }
+    return count;
+  };
+
   return {
     add: (session, record, slot) => {
       let lane = session.lanes.get(record.key);
       if (lane === undefined) {
-        lane = { key: record.key, session, waiting: [], state: 'idle' };
+        lane = { key: record.key, source: record.headers['ce_source'] ?? '', session, waiting: [], state: 'idle' };
         session.lanes.set(record.key, lane);
       }
       const entry: Entry = { record, slot, lane, bytes: bytesOf(record), failures: 0, parked: false };
@@ -94,25 +172,25 @@ export const laneQueue = (): LaneQueue => {
     },
     wake: (lane) => makeReady(ready, lane),
     take: ({ maxItems, maxBytes }) => {
-      const taken: Entry[] = [];
-      let bytes = 0;
-      for (let lane = ready[head]; lane !== undefined; lane = ready[head]) {
-        const count = lane.state === 'ready' ? fitting(lane, maxItems - taken.length, maxBytes - bytes, taken.length === 0) : 0;
-        if (lane.state === 'ready' && count === 0) break;
-        head += 1;
-        if (lane.state !== 'ready') continue;
-        lane.state = 'flying';
-        lane.session.flying += count;
-        for (const entry of lane.waiting.splice(0, count)) {
-          taken.push(entry);
-          bytes += entry.bytes;
-        }
+      const flight: Flight = { taken: [], bytes: 0 };
+      const long: Lane[] = [];
+      let share = quantum;
+      for (let lane = ready.head(); lane !== null; lane = ready.head()) {
+        const isReady = lane.state === 'ready';
+        const room = Math.min(share, maxItems - flight.taken.length);
+        const count = isReady ? board(lane, { maxItems: room, maxBytes }, flight) : 0;
+        if (isReady && count === 0) break;
+        if (isReady) lane.state = 'flying';
+        if (isReady && lane.waiting.length > 0) long.push(lane);
+        share -= count;
+        const more = ready.drop();
+        if (more && share > 0) continue;
+        share = quantum;
+        if (more) ready.pass();
       }
-      if (head * 2 > ready.length) {
-        ready = ready.slice(head);
-        head = 0;
-      }
-      return taken;
+      // Everybody had a turn: what is free yet goes to the lanes that had more than their share.
+      for (const lane of long) board(lane, { maxItems: maxItems - flight.taken.length, maxBytes }, flight);
+      return flight.taken;
     },
     clear: (session) => {
       const left: Entry[] = [];
