@@ -173,6 +173,12 @@ const table = {
     meaning: 'The index refused the document (mapping or size).',
     remedy: 'Run `earshot index check`, mend the mapping, then `earshot dead retry`.',
   },
+  'err:intake:capacity:over-quota': {
+    owner: 'capacity',
+    status: 429,
+    meaning: 'The source sends more than its share of the intake.',
+    remedy: 'Send again after Retry-After seconds; limits.sourceItemsPerSecond sets the share.',
+  },
   'err:platform:capacity:overloaded': {
     owner: 'capacity',
     status: 429,

@@ -4,7 +4,7 @@ import { type ApiKey, type Call, RequestFault, routesOn } from '@earshot/platfor
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
-import type { GatewayDeps } from './gateway-ports.ts';
+import { type GatewayDeps, sourceOf } from './gateway-ports.ts';
 import { firstRequest } from './idempotency.ts';
 import { type IntakeOutcome, takeIn } from './intake.ts';
 import { readMultipart } from './multipart.ts';
@@ -61,6 +61,9 @@ const receive = async (
   web: Connector,
   jsonFormat: string,
 ): Promise<readonly IntakeOutcome[]> => {
+  const account = query.account ?? 'web';
+  const source = sourceOf(caller.name, account);
+  deps.quota.check(source);
   await deps.gate();
   const payload = await readPayload(request, deps, jsonFormat);
   const fresh = {
@@ -71,8 +74,10 @@ const receive = async (
   const first =
     typeof key === 'string' && key !== '' ? await firstRequest(deps.seen, caller.name, key.slice(0, 255), payload.bytes, fresh) : fresh;
   const { bytes, ...how } = payload;
-  const meta: ReceiptMeta = { account: query.account ?? 'web', ...first, ...how };
-  return takeIn(deps, web.spec.name, await web.parse(bytes, meta));
+  const meta: ReceiptMeta = { account, ...first, ...how };
+  const items = await web.parse(bytes, meta);
+  deps.quota.charge(source, items.length);
+  return takeIn(deps, web.spec.name, items);
 };
 
 /** Parts of an accepted item that were mended or left out. */

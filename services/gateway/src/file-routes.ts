@@ -4,7 +4,7 @@ import { type ApiKey, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
-import type { GatewayDeps } from './gateway-ports.ts';
+import { type GatewayDeps, sourceOf } from './gateway-ports.ts';
 import { type IntakeOutcome, takeIn } from './intake.ts';
 
 const summarise = (outcomes: readonly IntakeOutcome[]): Record<string, unknown> => {
@@ -39,7 +39,9 @@ export const registerFileRoutes = (app: FastifyInstance, keys: readonly ApiKey[]
         faults: z.array(z.looseObject({ code: z.string() })),
       }),
     },
-    handle: async ({ params, query, request, reply }) => {
+    handle: async ({ params, query, caller, request, reply }) => {
+      const source = sourceOf(caller.name, query.account);
+      deps.quota.check(source);
       await deps.gate();
       const connector = connectorOf(params.channel);
       if (connector === undefined) {
@@ -48,17 +50,15 @@ export const registerFileRoutes = (app: FastifyInstance, keys: readonly ApiKey[]
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const bytes = await decodedBody(body, request.headers['content-encoding'], deps.limits.bodyBytes);
       const now = deps.clock.now();
-      const outcomes = await takeIn(
-        deps,
-        connector.spec.name,
-        await connector.parse(bytes, {
-          account: query.account,
-          receivedAt: new Date(now).toISOString(),
-          receipt: deps.receipts.mint(now, deps.clock.random()),
-          ...(query.format === undefined ? {} : { format: query.format }),
-          ...(query.filename === undefined ? {} : { filename: query.filename }),
-        }),
-      );
+      const items = await connector.parse(bytes, {
+        account: query.account,
+        receivedAt: new Date(now).toISOString(),
+        receipt: deps.receipts.mint(now, deps.clock.random()),
+        ...(query.format === undefined ? {} : { format: query.format }),
+        ...(query.filename === undefined ? {} : { filename: query.filename }),
+      });
+      deps.quota.charge(source, items.length);
+      const outcomes = await takeIn(deps, connector.spec.name, items);
       const answer = summarise(outcomes);
       return reply.code(answer['accepted'] === 0 ? 422 : 202).send(answer);
     },

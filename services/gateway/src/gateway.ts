@@ -6,6 +6,7 @@ import { backlogGate } from './backlog.ts';
 import { registerFeedbackRoutes } from './feedback-routes.ts';
 import { registerFileRoutes } from './file-routes.ts';
 import type { GatewayDeps, GatewayLimits, GatewayPorts } from './gateway-ports.ts';
+import { openQuota, sourceQuota } from './quota.ts';
 
 /** Puts the intake calls on an app. */
 export const registerGateway = async (
@@ -25,7 +26,9 @@ export const registerGateway = async (
     throwFileSizeLimit: true,
   });
   const gate = backlogGate({ log: ports.log, clock: ports.clock, group, maxSeconds: limits.backlogSeconds });
-  const deps: GatewayDeps = { ...ports, limits, gate };
+  const { sourceItemsPerSecond: itemsPerSecond } = limits;
+  const quota = itemsPerSecond === undefined ? openQuota : sourceQuota({ clock: ports.clock, itemsPerSecond });
+  const deps: GatewayDeps = { ...ports, limits, gate, quota };
   registerFeedbackRoutes(app, keys, deps, registry.web);
   registerFileRoutes(app, keys, deps);
 };

@@ -31,6 +31,11 @@ const limits = z.strictObject({
   fileBytes: z.int().min(1024).default(67_108_864).describe('Largest file of a form, bytes.'),
   filesPerRequest: z.int().min(0).default(20).describe('Files that one form may carry.'),
   itemsPerRequest: z.int().min(1).default(10_000).describe('Messages that one request may carry.'),
+  sourceItemsPerSecond: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Share of one source (API key and account) in a gateway process, items a second; more is answered 429. No limit without.'),
   backlogSeconds: z.number().positive().default(300).describe('Intake answers 429 while processing lags more than this, seconds.'),
 });
 
