@@ -19,7 +19,8 @@ export const logSink = <In, Out>(
   write: async (items) => {
     const records = items.map((item): NewRecord => {
       const record = encode(item);
-      return { ...record, headers: writeJourney(record.headers, item.journey) };
+      const headers = item.traceparent === undefined ? record.headers : { ...record.headers, traceparent: item.traceparent };
+      return { ...record, headers: writeJourney(headers, item.journey) };
     });
     return (await log.append(topic, records)).map(outcomeOf);
   },

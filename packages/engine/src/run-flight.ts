@@ -1,5 +1,5 @@
-import { fault, type Fault, type Outcome } from '@earshot/model';
-import type { ItemOutcome } from '@earshot/platform';
+import { fault, type Fault, type Outcome, topics } from '@earshot/model';
+import type { ItemOutcome, LogRecord } from '@earshot/platform';
 import { composeDeadLetter, writeDeadLetters, type Casualty } from './dead-letters.ts';
 import type { Ended } from './hop-run.ts';
 import type { Hop } from './hop.ts';
@@ -18,13 +18,28 @@ export const reasonOf = (error: unknown): string => (error instanceof Error ? er
 
 const outageOf = (error: unknown): Verdict => ({ tag: 'outage', reason: reasonOf(error) });
 
+/** Names and attributes by the OpenTelemetry semantic conventions for messaging. */
+const spanOf = (
+  { tracing, topic, group, stage }: Pick<StageSpec<never, unknown>, 'tracing' | 'topic' | 'group' | 'stage'>,
+  record: LogRecord,
+) =>
+  tracing?.resume(record.headers['traceparent'], `process ${topics[topic].name}`, {
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': topics[topic].name,
+    'messaging.destination.partition.id': `${record.partition}`,
+    'messaging.kafka.offset': record.offset,
+    'messaging.consumer.group.name': group,
+    'earshot.stage': stage,
+  }) ?? null;
+
 const embark = <In extends { readonly id: string }, Out>(spec: StageSpec<In, Out>, entry: Entry): Traveller<In, Out> => {
   const { record } = entry;
+  const span = spanOf(spec, record);
   try {
-    return { entry, input: spec.decode(record), journey: [...readJourney(record.headers)], verdict: null };
+    return { entry, input: spec.decode(record), journey: [...readJourney(record.headers)], verdict: null, span };
   } catch (error) {
     const unreadable = fault('err:stage:client:unreadable-record', { detail: reasonOf(error) });
-    return { entry, journey: [], verdict: { tag: 'dead', fault: unreadable, step: 'decode', version: '1' } };
+    return { entry, journey: [], verdict: { tag: 'dead', fault: unreadable, step: 'decode', version: '1' }, span };
   }
 };
 
@@ -104,8 +119,9 @@ const verdictOfWrite = <In extends Afoot, Out>(
   }
 };
 
-const itemOf = <In extends Afoot, Out>({ entry, input, output, journey }: Traveller<In, Out>): SinkItem<In, Out> => {
-  const base = { source: entry.record, input: input as In, journey };
+const itemOf = <In extends Afoot, Out>({ entry, input, output, journey, span }: Traveller<In, Out>): SinkItem<In, Out> => {
+  const trace = span === null ? {} : { traceparent: span.traceparent };
+  const base = { source: entry.record, input: input as In, journey, ...trace };
   return output === undefined ? base : { ...base, output };
 };
 
@@ -168,5 +184,6 @@ export const runFlight = async <In extends Afoot, Out>(
   holdBack(travellers);
   await buryDead(spec, travellers);
   holdBack(travellers);
+  for (const { span, verdict } of travellers) span?.end(verdict?.tag ?? 'held');
   return travellers;
 };

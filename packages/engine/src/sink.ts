@@ -10,6 +10,8 @@ export interface SinkItem<In, Out> {
   readonly output?: Out;
   /** Every stage so far, this one's hops included. */
   readonly journey: readonly JourneyEntry[];
+  /** W3C traceparent of this stage's span, where the record's trace is followed. */
+  readonly traceparent?: string;
 }
 
 /** Where a stage writes. Writing an item again must change nothing: a stage repeats what it cannot prove. */

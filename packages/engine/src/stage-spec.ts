@@ -1,5 +1,5 @@
 import type { Topic } from '@earshot/model';
-import type { Clock, FlowLimits, GroupName, Log, LogRecord, Telemetry } from '@earshot/platform';
+import type { Clock, FlowLimits, GroupName, Log, LogRecord, Telemetry, Tracing } from '@earshot/platform';
 import type { Backoff } from './backoff.ts';
 import type { Fused } from './fuse.ts';
 import type { Memory } from './run-hop.ts';
@@ -50,6 +50,8 @@ export interface StageSpec<In extends { readonly id: string }, Out> {
   readonly memory: Memory;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Follows the records whose envelope carries a sampled traceparent. */
+  readonly tracing?: Tracing;
   readonly settings: StageSettings;
   readonly limits?: Partial<StageLimits>;
   /** Whether a sink's `retry` for this reason is the record's own fault, so that its tries are counted. Default: never, it is an outage. */

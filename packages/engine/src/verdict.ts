@@ -1,3 +1,4 @@
+import type { Span } from '@earshot/platform';
 import type { DropReason, Fault, Instant, ParkReason } from '@earshot/model';
 import type { Entry } from './lanes.ts';
 
@@ -21,6 +22,8 @@ export interface Traveller<In, Out> {
   output?: Out;
   journey: { stage: string; at: string; ms: number }[];
   verdict: Verdict | null;
+  /** This flight's piece of the record's trace. */
+  span: Span | null;
 }
 
 const waits = ({ tag }: Verdict): boolean => tag === 'again' || tag === 'outage' || tag === 'parked' || tag === 'held';

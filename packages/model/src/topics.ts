@@ -38,4 +38,7 @@ export const topics = {
 /** Logical topic; a deployment may prefix the name, never the meaning. */
 export type Topic = keyof typeof topics;
 
+/** The topics between a customer's words and the index, in the order of the way. */
+export const wayTopics = ['raw', 'cleaned', 'normalised', 'analysed'] as const satisfies readonly Topic[];
+
 export const topicNames: readonly Topic[] = Object.keys(topics) as Topic[];

@@ -54,7 +54,7 @@ export type {
 export { openSqliteJobs, type SqliteJobsOptions } from './jobs/sqlite.ts';
 export { claimFolder, type FolderClaim, type FolderHolder } from './lease/claim-folder.ts';
 export { claimCheckLog, type ClaimCheckOptions } from './log/claim-check.ts';
-export { groupOf } from './log/groups.ts';
+export { groupOf, recordsUnderWay, secondsUnderWay } from './log/groups.ts';
 export { partitionOf } from './log/partitioner.ts';
 export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from './log/sqlite.ts';
 export type { Claim, FirstSeen, Seen } from './seen/port.ts';
@@ -63,4 +63,5 @@ export { StorageFault } from './storage/fault.ts';
 export { isMetricName, metricNames, metrics, type MetricName, type MetricSpec } from './telemetry/metrics.ts';
 export type { Labels, Telemetry } from './telemetry/port.ts';
 export type { MetricsSnapshot } from './telemetry/registry.ts';
+export { noTracing, type Span, type SpanAttributes, type Tracing } from './tracing/port.ts';
 export { createTelemetry, type LogLevel, type TelemetryOptions, type TelemetryService } from './telemetry/telemetry.ts';

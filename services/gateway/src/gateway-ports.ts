@@ -1,6 +1,6 @@
 import type { Receipts } from '@earshot/model';
 import type { SourceQuota } from './quota.ts';
-import type { Blobs, Clock, Log, Seen, Telemetry } from '@earshot/platform';
+import type { Blobs, Clock, Log, Seen, Telemetry, Tracing } from '@earshot/platform';
 
 /** Who sends, for its share of the intake. */
 export const sourceOf = (caller: string, account: string): string => `${caller}\n${account}`;
@@ -24,6 +24,7 @@ export interface GatewayPorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly receipts: Receipts;
+  readonly tracing?: Tracing;
 }
 
 export interface GatewayDeps extends GatewayPorts {

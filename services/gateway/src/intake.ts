@@ -1,17 +1,45 @@
 import type { ParsedItem } from '@earshot/connectors';
 import { encodeRaw } from '@earshot/engine';
-import { type Fault, fault } from '@earshot/model';
-import type { Blobs, Log, Telemetry } from '@earshot/platform';
+import { type Fault, fault, type RawRecord, topics } from '@earshot/model';
+import type { AppendOutcome, Blobs, Log, NewRecord, Span, SpanAttributes, Telemetry, Tracing } from '@earshot/platform';
 
 /** What became of one item of a payload, in the order of the payload. */
 export type IntakeOutcome =
   | { readonly tag: 'accepted'; readonly path: string; readonly id: string; readonly receipt: string; readonly notices: readonly Fault[] }
   | { readonly tag: 'refused'; readonly path: string; readonly fault: Fault };
 
+/** By the OpenTelemetry semantic conventions for messaging. */
+const sending = (connector: string, channel: string): SpanAttributes => ({
+  'messaging.operation.type': 'send',
+  'messaging.destination.name': topics.raw.name,
+  'earshot.connector': connector,
+  'earshot.channel': channel,
+});
+
+const traced = (record: NewRecord, span: Span | null | undefined): NewRecord =>
+  span ? { ...record, headers: { ...record.headers, traceparent: span.traceparent } } : record;
+
+const appendAll = async (log: Log, records: readonly RawRecord[], spans: readonly (Span | null)[]): Promise<readonly AppendOutcome[]> => {
+  if (records.length === 0) return [];
+  try {
+    const outcomes = await log.append(
+      'raw',
+      records.map((record, at) => traced(encodeRaw(record), spans[at])),
+    );
+    for (const [at, span] of spans.entries()) span?.end(outcomes[at]?.tag ?? 'unknown');
+    return outcomes;
+  } catch (error) {
+    for (const span of spans) span?.end('outage');
+    throw error;
+  }
+};
+
 export interface IntakePorts {
   readonly log: Log;
   readonly blobs: Blobs;
   readonly telemetry: Telemetry;
+  /** Begins the traces of a sample of the items. */
+  readonly tracing?: Tracing;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -32,14 +60,15 @@ const storeBlobs = async (blobs: Blobs, items: readonly ParsedItem[]): Promise<v
  * @param connector its name, a metric label
  */
 export const takeIn = async (
-  { log, blobs, telemetry }: IntakePorts,
+  { log, blobs, telemetry, tracing }: IntakePorts,
   connector: string,
   items: Iterable<ParsedItem>,
 ): Promise<readonly IntakeOutcome[]> => {
   const parsed = [...items];
   await storeBlobs(blobs, parsed);
   const records = parsed.flatMap((item) => (item.tag === 'item' ? [item.record] : []));
-  const appended = records.length === 0 ? [] : await log.append('raw', records.map(encodeRaw));
+  const spans = records.map(({ channel }) => tracing?.begin(`send ${topics.raw.name}`, sending(connector, channel)) ?? null);
+  const appended = await appendAll(log, records, spans);
   let next = 0;
   return parsed.map((item): IntakeOutcome => {
     if (item.tag === 'fault') {

@@ -1,6 +1,6 @@
 import { fuse, indexSink, runStage, type StageHandle, type StageLimits } from '@earshot/engine';
 import type { FeedbackDocument } from '@earshot/model';
-import { type Clock, groupOf, type Index, type LiveFeed, type Log, type Telemetry } from '@earshot/platform';
+import { type Clock, groupOf, type Index, type LiveFeed, type Log, type Telemetry, type Tracing } from '@earshot/platform';
 import { type AnalysedMessage, decodeAnalysed } from '@earshot/stages';
 import { announceIndexed } from './announce-indexed.ts';
 
@@ -10,6 +10,7 @@ export interface IndexerParts {
   readonly feed: Pick<LiveFeed, 'publish'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly tracing?: Tracing;
   readonly limits?: Partial<StageLimits>;
 }
 
@@ -22,7 +23,7 @@ const documentOf = ({ id, document }: AnalysedMessage): FeedbackDocument => {
 const memory = { claim: async () => [] };
 
 /** The analysed topic into the index, by (id, version); what became visible is announced. */
-export const startIndexer = ({ log, index, feed, clock, telemetry, limits }: IndexerParts): StageHandle =>
+export const startIndexer = ({ log, index, feed, clock, telemetry, tracing, limits }: IndexerParts): StageHandle =>
   runStage({
     stage: 'index',
     log,
@@ -42,5 +43,6 @@ export const startIndexer = ({ log, index, feed, clock, telemetry, limits }: Ind
     clock,
     telemetry,
     settings: { pseudonymKey: '', homeOffset: '+00:00' },
+    ...(tracing === undefined ? {} : { tracing }),
     ...(limits === undefined ? {} : { limits }),
   });

@@ -1,5 +1,5 @@
 import { logSink, type Memory, runStage, type StageHandle, type StageLimits, type StageSettings } from '@earshot/engine';
-import { type Clock, groupOf, type Log, type Telemetry, type WorkerStage } from '@earshot/platform';
+import { type Clock, groupOf, type Log, type Telemetry, type Tracing, type WorkerStage } from '@earshot/platform';
 import { hopChain } from './hop-chain.ts';
 
 export interface WorkerParts {
@@ -9,6 +9,7 @@ export interface WorkerParts {
   readonly memory: Memory;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly tracing?: Tracing;
   readonly settings: StageSettings;
   readonly limits?: Partial<StageLimits>;
 }
@@ -18,7 +19,7 @@ export interface WorkerParts {
  * joined by a plus sign.
  * @throws RangeError where the stages do not follow each other
  */
-export const startWorker = ({ stages, log, memory, clock, telemetry, settings, limits }: WorkerParts): StageHandle => {
+export const startWorker = ({ stages, log, memory, clock, telemetry, tracing, settings, limits }: WorkerParts): StageHandle => {
   const { from, decode, hops, to, encode } = hopChain(stages);
   return runStage({
     stage: stages.join('+'),
@@ -33,6 +34,7 @@ export const startWorker = ({ stages, log, memory, clock, telemetry, settings, l
     clock,
     telemetry,
     settings,
+    ...(tracing === undefined ? {} : { tracing }),
     ...(limits === undefined ? {} : { limits }),
   });
 };

@@ -136,6 +136,15 @@ export const configDefinition = z.strictObject({
   elasticsearch: elasticsearch.prefault({}),
   redis: redis.prefault({}),
   blobs: z.strictObject({ s3: s3.optional() }).prefault({}),
+  tracing: z
+    .strictObject({
+      endpoint: z
+        .url({ protocol: /^https?$/u })
+        .optional()
+        .describe('Collector that takes OpenTelemetry traces as OTLP over HTTP. None: no traces.'),
+      sampleRatio: z.number().min(0).max(1).default(0.01).describe('Share of the messages that are followed from connector to index.'),
+    })
+    .prefault({}),
   worker: z
     .strictObject({
       stages: z

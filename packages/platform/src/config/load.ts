@@ -17,7 +17,7 @@ export interface SaslLogin {
 }
 
 /** The configuration as the services use it: checked, complete, frozen. */
-export interface Config extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker'> {
+export interface Config extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker' | 'tracing'> {
   readonly keys: readonly ApiKey[];
   readonly kafka: Omit<CheckedConfig['kafka'], 'sasl'> & { readonly sasl?: SaslLogin };
   readonly elasticsearch: Omit<CheckedConfig['elasticsearch'], 'apiKey'> & { readonly apiKey?: Secret };
@@ -131,7 +131,7 @@ const serversOf = (checked: CheckedConfig, reader: SecretReader): Pick<Config, '
 
 const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
   const pseudonymKey = checked.pseudonymKey === undefined ? undefined : reader.read(checked.pseudonymKey, ['pseudonymKey']);
-  const { server, data, homeOffset, limits, topicPrefix, worker } = checked;
+  const { server, data, homeOffset, limits, topicPrefix, worker, tracing } = checked;
   const days = Object.entries(checked.retentionDays).filter(([, count]) => count !== undefined);
   return {
     server,
@@ -140,6 +140,7 @@ const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
     limits,
     topicPrefix,
     worker,
+    tracing,
     ...serversOf(checked, reader),
     keys: keysOf(checked, reader),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
