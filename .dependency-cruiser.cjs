@@ -6,6 +6,7 @@ const rooms = {
   engine: ['model', 'platform'],
   stages: ['model', 'text', 'engine'],
   connectors: ['model', 'text', 'engine'],
+  intake: ['model', 'engine', 'platform', 'connectors'],
   dashboard: ['model'],
 };
 
@@ -27,7 +28,7 @@ module.exports = {
       severity: 'error',
       comment: 'Import the package by its name, not a file inside it.',
       from: { path: '^services/' },
-      to: { path: '^packages/[^/]+/src/(?!index\\.ts$)', pathNot: '^packages/platform/src/[a-z]+/[a-z-]+\\.ts$' },
+      to: { path: '^packages/[^/]+/src/(?!(?:index|distributed)\\.ts$)', pathNot: '^packages/platform/src/[a-z]+/[a-z-]+\\.ts$' },
     },
     {
       name: 'testkit-from-tests-only',

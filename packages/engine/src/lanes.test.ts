@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LogRecord } from '@earshot/platform';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { laneQueue, type Entry, type LaneQueue, type Session } from './lanes.ts';
 
 const session = (): Session => ({

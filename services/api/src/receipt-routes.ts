@@ -1,15 +1,14 @@
 import { type DeadLetter, fault, type FeedbackDocument, type Receipts } from '@earshot/model';
-import { type ApiKey, type Clock, type GroupName, type Index, type Log, RequestFault, routesOn } from '@earshot/platform';
+import { type ApiKey, type Clock, type Index, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 export interface ReceiptSources {
   readonly index: Index;
-  readonly log: Log;
   readonly clock: Clock;
   readonly receipts: Receipts;
-  /** The group that takes raw records. */
-  readonly group: GroupName;
+  /** Age of the oldest message on its way into the index, seconds. */
+  lagSeconds(): Promise<number>;
   /** The dead letter of a receipt, or null. */
   deadLetter(receipt: string): Promise<DeadLetter | null>;
 }
@@ -44,7 +43,7 @@ const follow = async (receipt: string, givenAt: number, sources: ReceiptSources)
   if (before !== undefined) return indexed(base, before);
   const dead = await sources.deadLetter(receipt);
   if (dead !== null) return { ...base, state: 'dead', code: dead.code, ...(dead.detail === undefined ? {} : { detail: dead.detail }) };
-  const { seconds } = await sources.log.lag('raw', sources.group);
+  const seconds = await sources.lagSeconds();
   const age = sources.clock.now() - givenAt;
   if (seconds * 1000 >= age - 1000) return { ...base, state: 'waiting', waitingMs: age };
   // It may have been indexed between the look-up and the reading of the lag.

@@ -1,4 +1,5 @@
 import { type Connector, type ReceiptMeta } from '@earshot/connectors';
+import { type IntakeOutcome, takeIn } from '@earshot/intake';
 import { fault, faultTable, type RawAttachment } from '@earshot/model';
 import { type ApiKey, type Call, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -6,7 +7,6 @@ import { z } from 'zod';
 import { decodedBody } from './body.ts';
 import { type GatewayDeps, sourceOf } from './gateway-ports.ts';
 import { firstRequest } from './idempotency.ts';
-import { type IntakeOutcome, takeIn } from './intake.ts';
 import { readMultipart } from './multipart.ts';
 
 /** Body of a request as the web connector reads it. */

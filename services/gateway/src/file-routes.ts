@@ -1,11 +1,11 @@
 import { connectorOf } from '@earshot/connectors';
+import { type IntakeOutcome, takeIn } from '@earshot/intake';
 import { channels, fault } from '@earshot/model';
 import { type ApiKey, RequestFault, routesOn } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { decodedBody } from './body.ts';
 import { type GatewayDeps, sourceOf } from './gateway-ports.ts';
-import { type IntakeOutcome, takeIn } from './intake.ts';
 
 const summarise = (outcomes: readonly IntakeOutcome[]): Record<string, unknown> => {
   const rejected = outcomes.flatMap((outcome) => (outcome.tag === 'refused' ? [{ ...outcome.fault, path: outcome.path }] : []));

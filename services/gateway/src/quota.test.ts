@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RequestFault } from '@earshot/platform';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { sourceQuota } from './quota.ts';
 
 const clockAt = (start = 0): { now: number; elapsed(): number } => ({

@@ -76,16 +76,16 @@ describe('the indexer', () => {
 
   test('waits through an index that rejects everything as systemic: nothing is dead, nothing committed, then all of it goes in', async () => {
     let down = true;
-    let refused = 0;
+    const refused = { count: 0 };
     const moody = {
       write: async (operations: Parameters<Index['write']>[0]): Promise<readonly ItemOutcome[]> => {
         if (!down) return index.write(operations);
-        refused += operations.length;
+        refused.count += operations.length;
         return operations.map(() => ({ tag: 'systemic', reason: 'disk watermark' }) as const);
       },
     };
     const stage = startIndexer({ log, index: moody, feed: { publish: () => undefined }, clock: systemClock, telemetry: silentTelemetry() });
-    while (refused < 80) await systemClock.sleep(10);
+    while (refused.count < 80) await systemClock.sleep(10);
     expect((await log.lag('analysed', 'earshot.analysed')).records).toBe(40);
     down = false;
     await idle();

@@ -1,3 +1,4 @@
+import { UnknownFormat } from '@earshot/intake';
 import { ConfigFault, RequestFault, SchemaDrift, StorageFault } from '@earshot/platform';
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
@@ -5,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { parseCommand } from './commands/parse.ts';
 import { aggregateCommand, exportCommand, searchCommand } from './commands/query.ts';
+import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Environment } from './environment.ts';
@@ -12,7 +14,7 @@ import { PartialFailure, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 /** Failures that a person can mend: told in their own words, without a stack. */
-const plain = [UsageError, PartialFailure, ConfigFault, StorageFault, SchemaDrift, RequestFault];
+const plain = [UsageError, UnknownFormat, PartialFailure, ConfigFault, StorageFault, SchemaDrift, RequestFault];
 
 const describe = (error: unknown): string => {
   if (plain.some((kind) => error instanceof kind)) return (error as Error).message;
@@ -23,7 +25,9 @@ const exitCodeOf = (error: unknown): number => {
   // Help and version are answers, every other word of commander is about wrong usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   process.stderr.write(`earshot: ${describe(error)}\n`);
-  return error instanceof UsageError || error instanceof ConfigFault || error instanceof RequestFault ? 2 : 1;
+  return error instanceof UsageError || error instanceof UnknownFormat || error instanceof ConfigFault || error instanceof RequestFault
+    ? 2
+    : 1;
 };
 
 const program = (environment: Environment): Command => {
@@ -35,6 +39,7 @@ const program = (environment: Environment): Command => {
     .addHelpText('after', '\nExit codes: 0 ok, 1 some work failed, 2 wrong usage. Data goes to stdout, progress and talk to stderr.');
   const commands = [
     startCommand(environment),
+    runCommand(environment),
     importCommand(environment),
     parseCommand(),
     analyseCommand(environment),

@@ -1,3 +1,4 @@
+import { importFile, openInput } from '@earshot/intake';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,8 +8,6 @@ import { type Channel, signedReceipts } from '@earshot/model';
 import type { Clock } from '@earshot/platform';
 import type { Embedded } from './embedded/run-embedded.ts';
 import { untilIndexed } from './import/await-indexed.ts';
-import { importFile } from './import/import-file.ts';
-import { openInput } from './import/open-input.ts';
 import { progressBar } from './progress.ts';
 
 /** One file of the sample, in the order in which it is streamed in. */

@@ -1,4 +1,4 @@
-import { topicNames } from '@earshot/model';
+import { channels, topicNames } from '@earshot/model';
 import { z } from 'zod';
 
 /** Where a secret stands: it is never written into the configuration itself. */
@@ -136,6 +136,23 @@ export const configDefinition = z.strictObject({
   elasticsearch: elasticsearch.prefault({}),
   redis: redis.prefault({}),
   blobs: z.strictObject({ s3: s3.optional() }).prefault({}),
+  collector: z
+    .strictObject({
+      folders: z
+        .array(
+          z.strictObject({
+            path: z.string().min(1).describe('Folder into which others put files; those of several collectors lie on one volume.'),
+            account: z.string().min(1).max(128).describe('Mailbox, page, form or line that the files came in by.'),
+            channel: z.enum(channels).optional().describe('Channel of the files; found by content without.'),
+            format: z.string().max(32).optional().describe('Format of the files; found by content without.'),
+            own: z.array(z.string()).optional().describe('Addresses and names that are ours: what they wrote is a reply.'),
+          }),
+        )
+        .default([])
+        .describe('Folders that are watched: every file in them is taken in once and moved to .earshot/done.'),
+      everySeconds: z.number().positive().default(5).describe('Rest between two looks at a source, seconds.'),
+    })
+    .prefault({}),
   tracing: z
     .strictObject({
       endpoint: z

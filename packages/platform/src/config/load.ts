@@ -17,7 +17,8 @@ export interface SaslLogin {
 }
 
 /** The configuration as the services use it: checked, complete, frozen. */
-export interface Config extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker' | 'tracing'> {
+export interface Config
+  extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker' | 'tracing' | 'collector'> {
   readonly keys: readonly ApiKey[];
   readonly kafka: Omit<CheckedConfig['kafka'], 'sasl'> & { readonly sasl?: SaslLogin };
   readonly elasticsearch: Omit<CheckedConfig['elasticsearch'], 'apiKey'> & { readonly apiKey?: Secret };
@@ -131,7 +132,7 @@ const serversOf = (checked: CheckedConfig, reader: SecretReader): Pick<Config, '
 
 const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
   const pseudonymKey = checked.pseudonymKey === undefined ? undefined : reader.read(checked.pseudonymKey, ['pseudonymKey']);
-  const { server, data, homeOffset, limits, topicPrefix, worker, tracing } = checked;
+  const { server, data, homeOffset, limits, topicPrefix, worker, tracing, collector } = checked;
   const days = Object.entries(checked.retentionDays).filter(([, count]) => count !== undefined);
   return {
     server,
@@ -141,6 +142,7 @@ const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
     topicPrefix,
     worker,
     tracing,
+    collector,
     ...serversOf(checked, reader),
     keys: keysOf(checked, reader),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),

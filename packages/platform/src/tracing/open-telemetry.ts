@@ -1,4 +1,4 @@
-import { type Attributes, type Context, ROOT_CONTEXT, type Span as OtelSpan, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type Span as OtelSpan, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -51,13 +51,10 @@ export const openTelemetryTracing = ({ endpoint, service, version, sampleRatio }
   });
   const tracer = provider.getTracer('earshot', version);
   return {
-    begin: (name, attributes) =>
-      wrap(tracer.startSpan(name, { kind: SpanKind.PRODUCER, attributes: attributes as Attributes }, ROOT_CONTEXT)),
+    begin: (name, attributes) => wrap(tracer.startSpan(name, { kind: SpanKind.PRODUCER, attributes }, ROOT_CONTEXT)),
     resume: (traceparent, name, attributes) => {
       const parent = parentOf(traceparent);
-      return parent === null
-        ? null
-        : wrap(tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes: attributes as Attributes }, parent));
+      return parent === null ? null : wrap(tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, parent));
     },
     // What could not be sent is lost, and nothing else: a stopping service does not fail of it.
     close: () => provider.shutdown().catch(() => undefined),

@@ -57,7 +57,11 @@ export const runApi = async (keys: readonly ApiKey[] = []): Promise<RunningApi> 
   await registerOpenApi(app, '1.2.3');
   const operations = { metrics: () => telemetry.render(), unready: async () => unready };
   const deadLetter = async (receipt: string): Promise<DeadLetter | null> => dead.get(receipt) ?? null;
-  await registerApi(app, { index, log, clock, receipts, group: 'pipeline', feed, operations, deadLetter }, keys);
+  await registerApi(
+    app,
+    { index, clock, receipts, lagSeconds: async () => (await log.lag('raw', 'pipeline')).seconds, feed, operations, deadLetter },
+    keys,
+  );
   return {
     app,
     feed,

@@ -1,16 +1,22 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { createTelemetry, loadConfig, pseudonymKeyIn, systemClock } from '@earshot/platform';
+import {
+  importFile,
+  type ImportResult,
+  type Knowledge,
+  openCheckpoint,
+  openInput,
+  readerOf,
+  rejectFile,
+  type Rejects,
+} from '@earshot/intake';
+import { createTelemetry, loadConfig, systemClock } from '@earshot/platform';
 import { type Channel, channels, signedReceipts } from '@earshot/model';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
-import { openPipelineFolder } from '../embedded/pipeline-folder.ts';
 import { untilIndexed } from '../import/await-indexed.ts';
-import { openCheckpoint } from '../import/checkpoint.ts';
 import { filesIn } from '../import/files-in.ts';
-import { importFile, type ImportResult, type Knowledge } from '../import/import-file.ts';
-import { openInput, readerOf } from '../import/open-input.ts';
-import { type Rejects, rejectFile } from '../import/rejects.ts';
+import { type ImportTarget, openImportTarget } from '../import/import-target.ts';
 import { type Progress, progressBar } from '../progress.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -34,7 +40,7 @@ const knowledgeOf = ({ occurredAt, offset, own = [], account }: ImportOptions): 
 });
 
 interface Run {
-  readonly folder: Awaited<ReturnType<typeof openPipelineFolder>>;
+  readonly target: ImportTarget;
   readonly dir: string;
   readonly options: ImportOptions;
   readonly rejects: Rejects;
@@ -44,7 +50,7 @@ interface Run {
 }
 
 const takeFile = async (file: string, run: Run): Promise<ImportResult> => {
-  const { options, folder } = run;
+  const { options, target } = run;
   const input = await openInput(file);
   const reader = readerOf(input.head, path.basename(file), options.as, options.format);
   if (reader === null) {
@@ -61,7 +67,7 @@ const takeFile = async (file: string, run: Run): Promise<ImportResult> => {
       ...knowledgeOf(options),
     },
     {
-      ports: { ...folder.ports, telemetry: run.telemetry },
+      ports: { ...target.ports, telemetry: run.telemetry },
       checkpoint: await openCheckpoint(run.dir, file),
       rejects: run.rejects,
       onProgress: run.onProgress,
@@ -96,22 +102,21 @@ const importFiles = async (environment: Environment, given: readonly string[], o
   const { dir } = config.data;
   const clock = systemClock;
   const telemetry = createTelemetry({ service: 'import', version, clock, level: 'warn' });
-  const pseudonymKey = (config.pseudonymKey ?? pseudonymKeyIn(dir)).reveal();
   const started = clock.elapsed();
-  const folder = await openPipelineFolder({ dir, clock, telemetry, settings: { pseudonymKey, homeOffset: config.homeOffset } });
+  const target = await openImportTarget(config, clock, telemetry);
   try {
-    const receipts = signedReceipts(pseudonymKey);
+    const receipts = signedReceipts(target.key);
     const mint = (): string => receipts.mint(clock.now(), clock.random());
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
     const bar = progressBar('reading', bytes, clock.elapsed);
-    const total = await takeAll(files, { folder, dir, options, rejects: rejectFile(options.rejects), mint, telemetry }, bar);
+    const total = await takeAll(files, { target, dir, options, rejects: rejectFile(options.rejects), mint, telemetry }, bar);
     bar.stop();
     const waiting = progressBar('analysing', total.accepted, clock.elapsed);
-    await untilIndexed(folder.ports.log, clock, (left) => waiting.update(Math.max(0, total.accepted - left)));
+    await untilIndexed(target.ports.log, clock, (left) => waiting.update(Math.max(0, total.accepted - left)));
     waiting.stop();
     report({ ...total, seconds: (clock.elapsed() - started) / 1000 }, options);
   } finally {
-    await folder.close();
+    await target.close();
   }
 };
 

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { canonical, canonicalEmail, type Connector, splitMbox, streamItems } from '@earshot/connectors';
+import { type OpenInput, openInput, readerOf } from '@earshot/intake';
 import { type Channel, channels, type Fault } from '@earshot/model';
 import { htmlToText, stripQuotation } from '@earshot/text';
 import { Command, Option } from 'commander';
-import { type OpenInput, openInput, readerOf } from '../import/open-input.ts';
 import { type LineWriter, lineWriter } from '../output.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
 

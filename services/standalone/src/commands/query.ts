@@ -1,14 +1,16 @@
 import { csvOf, filteredQuery, type Filters, planOf, printedBucket, queryOf } from '@earshot/api';
 import { channels, type FeedbackDocument, sentiments } from '@earshot/model';
-import { type Hit, type Index, loadConfig, openSqliteIndex, systemClock } from '@earshot/platform';
+import { createTelemetry, type Hit, type Index, loadConfig, openSqliteIndex, systemClock } from '@earshot/platform';
 import { fold, words } from '@earshot/text';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { openServers } from '../distributed/servers.ts';
 import type { Environment } from '../environment.ts';
 import { lineWriter } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
+import { version } from '../version.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';
 
 interface FilterOptions extends ConfigOptions {
@@ -19,9 +21,20 @@ interface FilterOptions extends ConfigOptions {
   readonly to?: string;
 }
 
-/** Reads the folder's index beside whoever writes it; no server is needed. */
+/** Elasticsearch where its address is given; else the folder's index, read beside whoever writes it. */
 const withIndex = async (environment: Environment, options: ConfigOptions, work: (index: Index) => Promise<void>): Promise<void> => {
-  const { dir } = loadConfig({ env: environment, ...configFlags(options, environment) }).data;
+  const config = loadConfig({ env: environment, ...configFlags(options, environment) });
+  if (config.elasticsearch.url !== undefined) {
+    const telemetry = createTelemetry({ service: 'query', version, clock: systemClock, level: 'warn' });
+    const servers = openServers({ config, clock: systemClock, telemetry, client: 'earshot-query' });
+    try {
+      await work(await servers.index());
+    } finally {
+      await servers.close();
+    }
+    return;
+  }
+  const { dir } = config.data;
   if (!existsSync(path.join(dir, 'index.sqlite'))) {
     throw new UsageError(`there is no index in ${dir} yet. Start with: npm start, or name the folder with --data DIR`);
   }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
 import { demoSource, streamDemo } from '../demo.ts';
 import { type Embedded, runEmbedded } from '../embedded/run-embedded.ts';
+import { untilSignal } from '../until-signal.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';
 
 interface StartOptions extends ConfigOptions {
@@ -21,19 +22,6 @@ const invitation = (address: string): string => `
 
   Ctrl+C stops it; everything accepted is kept.
 `;
-
-/** Settles at the first SIGINT or SIGTERM; a second one leaves at once, which loses nothing either. */
-const untilSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    let asked = false;
-    const onSignal = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-  });
 
 const serve = async (system: Embedded, demo: boolean, dir: string): Promise<void> => {
   const signal = untilSignal();

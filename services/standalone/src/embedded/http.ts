@@ -39,6 +39,7 @@ export const composeHttp = async ({ config, ports, clock, telemetry, feed, pipel
   const receipts = signedReceipts(secret);
   await registerOpenApi(app, version);
   await registerGateway(app, { ...ports, clock, telemetry, receipts }, { limits, keys, group: pipelineGroup });
+  const lagSeconds = async (): Promise<number> => (await ports.log.lag('raw', pipelineGroup)).seconds;
   const operations = {
     metrics: async () => {
       const lag = await ports.log.lag('raw', pipelineGroup);
@@ -49,12 +50,11 @@ export const composeHttp = async ({ config, ports, clock, telemetry, feed, pipel
       return telemetry.render();
     },
     unready: async () => {
-      const lag = await ports.log.lag('raw', pipelineGroup);
-      return lag.seconds > limits.backlogSeconds ? ['pipeline'] : [];
+      return (await lagSeconds()) > limits.backlogSeconds ? ['pipeline'] : [];
     },
   };
   const deadLetter = deadLetterFinder(ports.log);
-  await registerApi(app, { ...ports, clock, receipts, group: pipelineGroup, feed, operations, deadLetter }, keys);
+  await registerApi(app, { ...ports, clock, receipts, feed, operations, deadLetter, lagSeconds }, keys);
   return app;
 };
 

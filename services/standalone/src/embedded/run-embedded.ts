@@ -1,3 +1,5 @@
+import { startCollector } from '@earshot/collector';
+import { signedReceipts } from '@earshot/model';
 import { availableParallelism } from 'node:os';
 import {
   claimFolder,
@@ -43,6 +45,21 @@ const claimed = (dir: string): Extract<ReturnType<typeof claimFolder>, { tag: 'o
 /** Members of the pipeline: the main thread is idle enough to share its core. */
 export const pipelineThreads = (): number => Math.max(1, Math.min(4, availableParallelism()));
 
+interface CollectOptions extends Pick<EmbeddedOptions, 'config' | 'clock'> {
+  readonly ports: FolderPorts;
+  readonly telemetry: TelemetryService;
+  readonly key: string;
+}
+
+/** Watches the configured folders. @returns what stops it */
+const collect = async ({ config, ports, clock, telemetry, key }: CollectOptions): Promise<() => Promise<void>> => {
+  const { folders, everySeconds } = config.collector;
+  const receipts = signedReceipts(key);
+  const { log, blobs, jobs } = ports;
+  const worker = await startCollector({ folders, everyMs: everySeconds * 1000, ports: { log, blobs, telemetry }, jobs, clock, receipts });
+  return () => worker.close();
+};
+
 /** Starts every part top to bottom; `stop` takes them down in reverse. */
 export const runEmbedded = async ({ config, clock, onFailure }: EmbeddedOptions): Promise<Embedded> => {
   refuseOpenDoor(config);
@@ -68,6 +85,7 @@ export const runEmbedded = async ({ config, clock, onFailure }: EmbeddedOptions)
       outcome = await pipeline.drain(deadline);
     });
     stops.push(startUpkeep(ports, clock, telemetry));
+    if (config.collector.folders.length > 0) stops.push(await collect({ config, ports, clock, telemetry, key }));
     const app = await composeHttp({ config, ports, clock, telemetry, feed, pipeline, secret: key });
     stops.push(() => app.close());
     const address = await listen(app, config);

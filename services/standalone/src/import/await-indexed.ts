@@ -1,12 +1,11 @@
-import type { Clock, Log } from '@earshot/platform';
-import { pipelineGroup } from '../embedded/messages.ts';
+import { type Clock, type Log, recordsUnderWay } from '@earshot/platform';
 
 const lookEveryMs = 50;
 
-/** Waits until the pipeline has finished everything that the raw topic holds. */
-export const untilIndexed = async (log: Log, clock: Clock, onProgress: (waiting: number) => void): Promise<void> => {
+/** Waits until everything that was accepted is in the index, or dead. */
+export const untilIndexed = async (log: Pick<Log, 'lag'>, clock: Clock, onProgress: (waiting: number) => void): Promise<void> => {
   for (;;) {
-    const { records } = await log.lag('raw', pipelineGroup);
+    const records = await recordsUnderWay(log);
     onProgress(records);
     if (records === 0) return;
     await clock.sleep(lookEveryMs);

@@ -1,7 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { type Connector, connectorOf, detectFormat, limits, registry } from '@earshot/connectors';
 import type { Channel } from '@earshot/model';
-import { UsageError } from '../usage-error.ts';
+
+/** The caller named a format that the connector, or any connector, does not read. */
+export class UnknownFormat extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnknownFormat';
+  }
+}
 
 /** A file or stdin whose first bytes were looked at; `bytes` starts from the first one all the same. */
 export interface OpenInput {
@@ -37,7 +44,7 @@ export interface Reader {
 
 const named = (connector: Connector, format: string): Reader => {
   if (!reads(connector, format)) {
-    throw new UsageError(`${connector.spec.name} does not read ${format}; its formats are ${connector.spec.formats.join(', ')}`);
+    throw new UnknownFormat(`${connector.spec.name} does not read ${format}; its formats are ${connector.spec.formats.join(', ')}`);
   }
   return { connector, format };
 };
@@ -52,7 +59,7 @@ const anyReader = (head: Uint8Array, filename: string, format: string | undefine
     return detected === null ? null : { connector: registry[detected.connector], format: detected.format };
   }
   const connector = Object.values(registry).find((candidate) => reads(candidate, format));
-  if (connector === undefined) throw new UsageError(`no connector reads the format ${format}`);
+  if (connector === undefined) throw new UnknownFormat(`no connector reads the format ${format}`);
   return { connector, format };
 };
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { type ParsedItem, type ReceiptMeta, streamItems } from '@earshot/connectors';
-import { type IntakePorts, takeIn } from '@earshot/gateway';
 import type { Checkpoint } from './checkpoint.ts';
 import type { OpenInput, Reader } from './open-input.ts';
 import type { Rejects } from './rejects.ts';
+import { type IntakePorts, takeIn } from './take-in.ts';
 
 /** What the caller knows of a file's messages and the file does not tell. */
 export interface Knowledge {

@@ -1,0 +1,1 @@
+export { type CollectorParts, startCollector } from './start-collector.ts';
