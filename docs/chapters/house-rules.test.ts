@@ -22,7 +22,7 @@ const rules: readonly [what: string, pattern: RegExp, rooms: readonly string[], 
     'the clock port',
   ],
   ['chance', /\bMath\.random\(/u, ['packages/platform/src/clock/'], 'clock.random()'],
-  ['the environment', /\bprocess\.env\b/u, ['services/standalone/src/main.ts'], 'loadConfig'],
+  ['the environment', /\bprocess\.env\b/u, ['services/standalone/src/main.ts', 'packages/testkit/src/real-engines.ts'], 'loadConfig'],
   ['SQLite', /from 'node:sqlite'/u, ['packages/platform/src/'], 'the ports'],
   [
     'the network',
