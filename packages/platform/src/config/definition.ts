@@ -153,6 +153,16 @@ export const configDefinition = z.strictObject({
       everySeconds: z.number().positive().default(5).describe('Rest between two looks at a source, seconds.'),
     })
     .prefault({}),
+  probe: z
+    .strictObject({
+      everySeconds: z
+        .number()
+        .min(2)
+        .optional()
+        .describe('The API sends a message of its own this often and measures until it is searchable. None: no probes.'),
+      timeoutSeconds: z.number().positive().default(60).describe('A probe that is not searchable after this has failed.'),
+    })
+    .prefault({}),
   tracing: z
     .strictObject({
       endpoint: z

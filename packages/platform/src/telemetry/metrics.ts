@@ -55,6 +55,8 @@ export const metrics = {
     labels: [],
     buckets: freshnessSeconds,
   },
+  earshot_probe_freshness_seconds: gauge('From the append of the newest probe until a search found it.'),
+  earshot_probe_failures_total: counter('Probes that were not searchable in time, or could not be sent.', 'reason'),
   earshot_build_info: { ...gauge('Always 1; the version stands in the label.', 'version'), merge: 'first' },
 } as const satisfies Record<string, MetricSpec>;
 

@@ -1,5 +1,7 @@
-import { registerApi, registerOpenApi } from '@earshot/api';
+import { hostname } from 'node:os';
+import { registerApi, registerOpenApi, startFreshnessProbe } from '@earshot/api';
 import { startCollector } from '@earshot/collector';
+import { encodeRaw } from '@earshot/engine';
 import { registerGateway } from '@earshot/gateway';
 import { startIndexer } from '@earshot/indexer';
 import { signedReceipts, wayTopics } from '@earshot/model';
@@ -105,12 +107,18 @@ const api: ServiceSpec = {
   start: async ({ app, config, clock, telemetry, servers, settings }, operations) => {
     const [log, index, feed] = [await servers.log(), await servers.index(), await servers.feed()];
     await registerOpenApi(app, version);
+    const { everySeconds, timeoutSeconds } = config.probe;
+    const probe = { log, index, clock, telemetry, encode: encodeRaw, timeoutMs: timeoutSeconds * 1000, name: hostname() };
+    const stopProbe = everySeconds === undefined ? undefined : startFreshnessProbe({ ...probe, everyMs: everySeconds * 1000 });
     const part: Part = {
       unready: async () => [],
       measure: async () => {
         for (const topic of wayTopics) await lagGauges(log, topic, telemetry);
       },
-      drain: async () => 'drained',
+      drain: async () => {
+        await stopProbe?.();
+        return 'drained';
+      },
     };
     const receipts = signedReceipts(settings.pseudonymKey);
     const ports = {
