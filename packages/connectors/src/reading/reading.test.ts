@@ -5,6 +5,8 @@ import { decodeText } from './decode-text.ts';
 import { memberText } from './member-text.ts';
 import { readJson, splitArray } from './read-json.ts';
 import { readTime } from './read-time.ts';
+import { limits } from '../limits.ts';
+import { sampleOf } from './sample.ts';
 import { splitCsv } from './split-csv.ts';
 import { splitLines } from './split-lines.ts';
 import { splitRow } from './split-row.ts';
@@ -21,6 +23,11 @@ describe('charsets are told from bytes', () => {
     ['Big5', '退款太慢', '退款太慢', 'b068b4daa4d3ba43'],
   ])('%s', (_name, _text, expected, hex) => {
     expect(decodeText(Buffer.from(hex, 'hex'))).toMatchObject({ tag: 'text', text: expected });
+  });
+
+  test.each([0, 1, 2])('a sample whose reader cut it %i bytes into a character is text all the same', (shift) => {
+    const long = Buffer.from(`${'x'.repeat(shift)}${'客户：快递太慢了\n'.repeat(5000)}`);
+    expect(sampleOf(long.subarray(0, limits.sampleBytes)).text).toContain('\n客户：快递太慢了');
   });
 
   test('what is no text in any of them is invalid, never replaced', () => {

@@ -1,5 +1,6 @@
 import {
   type Blobs,
+  claimCheckLog,
   type Clock,
   type Index,
   openFolderBlobs,
@@ -34,11 +35,13 @@ export interface FolderOptions {
 
 /** Opens every embedded adapter on a folder; closes them in reverse. */
 export const openFolderPorts = async ({ dir, clock, resetMembers = false, readOnlyIndex = false }: FolderOptions): Promise<FolderPorts> => {
-  const log = openSqliteLog({ dir, clock, resetMembers });
+  const sqliteLog = openSqliteLog({ dir, clock, resetMembers });
   const index = openSqliteIndex({ dir, analyser: { words, fold }, readOnly: readOnlyIndex });
   const seen = openSqliteSeen({ dir, clock });
   const jobs = openSqliteJobs({ dir, clock });
   const blobs = await openFolderBlobs({ dir });
+  // A call of two hours or a long thread goes over the limit of a topic: its value travels by reference, as between servers.
+  const log = { ...claimCheckLog({ log: sqliteLog, blobs }), expire: (now: number) => sqliteLog.expire(now) };
   return {
     log,
     index,
