@@ -4,6 +4,7 @@ const rooms = {
   text: ['model'],
   platform: ['model'],
   engine: ['model', 'platform'],
+  operations: ['model', 'engine', 'platform'],
   stages: ['model', 'text', 'engine'],
   connectors: ['model', 'text', 'engine'],
   intake: ['model', 'engine', 'platform', 'connectors'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeadLetter, Fault, Topic } from '@earshot/model';
 import type { Log, LogRecord, NewRecord } from '@earshot/platform';
+import { attemptsBefore } from './retry-headers.ts';
 
 /** A record that gave up, before it is written down. */
 export interface Casualty {
@@ -9,7 +10,7 @@ export interface Casualty {
   readonly step: string;
   readonly version: string;
   readonly fault: Fault;
-  /** From 1. */
+  /** From 1, since it was last appended. */
   readonly attempts: number;
 }
 
@@ -37,7 +38,7 @@ export const composeDeadLetter = (stage: string, topic: Topic, casualty: Casualt
     ...(fault.path === undefined ? {} : { path: fault.path }),
     ...(fault.detail === undefined ? {} : { detail: fault.detail }),
     fingerprint: fingerprintOf(stage, step, fault),
-    attempts,
+    attempts: attemptsBefore(source.headers) + attempts,
     failedAt,
     headers: { ...source.headers },
     value: Buffer.from(source.value).toString('base64'),

@@ -9,6 +9,7 @@ export { inMemoryMemory, type SyncMemory } from './in-memory-memory.ts';
 export { readJourney, type JourneyEntry } from './journey.ts';
 export { logSink } from './log-sink.ts';
 export { decodeRaw, encodeRaw } from './raw-codec.ts';
+export { attemptsBefore, retryHeaders } from './retry-headers.ts';
 export { runHop, type Memory } from './run-hop.ts';
 export { runHopSync } from './run-hop-sync.ts';
 export { runStage, type StageHandle } from './run-stage.ts';

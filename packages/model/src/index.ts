@@ -46,5 +46,6 @@ export { fieldAt, type SearchableField } from './query/searchable-field.ts';
 export type { Query, Scalar } from './query/tree.ts';
 export { rawRecord, type RawAttachment, type RawRating, type RawRecord, type RawTurn } from './raw.ts';
 export { topicNames, topics, wayTopics, type Topic, type TopicSpec } from './topics.ts';
+export { resolution, type Resolution, resolutionActions } from './resolution.ts';
 export { signedReceipts, type Receipts } from './receipts.ts';
 export { currentSchema, upcast, UnknownSchema, type SchemaHistory } from './upcast.ts';
