@@ -1,7 +1,7 @@
 import { dead, fault, type Outcome } from '@earshot/model';
 import type { Claim, FirstSeen } from '@earshot/platform';
 import type { Hop } from './hop.ts';
-import type { MemoryStep, Question, Step, StepContext } from './step.ts';
+import type { MemoryStep, PlainStep, Question, Step, StepContext } from './step.ts';
 
 /** How a hop ended for one record. */
 export interface Ended<Out> {
@@ -9,7 +9,7 @@ export interface Ended<Out> {
   /** The step that decided: the last one where the record came through. */
   readonly step: string;
   readonly version: string;
-  /** Time the record spent in the hop, milliseconds: its own computing and the batch's round trips to memory. */
+  /** Time the record spent in the hop, milliseconds: its share of each step's computing and the batch's round trips to memory. */
   readonly ms: number;
 }
 
@@ -60,23 +60,52 @@ const guarded = (decide: () => Outcome<unknown>): Outcome<unknown> => {
   }
 };
 
-const settle = (traveller: Traveller, step: AnyStep, outcome: Outcome<unknown>, held: Set<string>): void => {
+const settle = (traveller: Traveller, step: AnyStep, outcome: Outcome<unknown>): void => {
   if (outcome.tag === 'ok') {
     traveller.value = outcome.value;
     return;
   }
   traveller.alive = false;
   traveller.ended = { outcome, step: step.name, version: step.version, ms: traveller.ms };
-  if (outcome.tag === 'park' && traveller.key !== undefined) held.add(traveller.key);
 };
 
-const isHeld = (traveller: Traveller, held: Set<string>): boolean => {
-  if (held.size === 0 || traveller.key === undefined || !held.has(traveller.key)) return false;
-  traveller.alive = false;
-  return true;
+/** The travellers that go on, in order; one behind a parked one of its key ends as null, whatever became of it. */
+const holdBehindParked = (travellers: readonly Traveller[], held: Set<string>): readonly Traveller[] => {
+  for (const traveller of travellers) {
+    const { key, ended } = traveller;
+    if (key === undefined) continue;
+    if (held.has(key)) {
+      traveller.alive = false;
+      traveller.ended = null;
+    } else if (ended?.outcome.tag === 'park') held.add(key);
+  }
+  return travellers.filter(({ alive }) => alive);
 };
 
-/** Memory steps part the hop: between them each record runs through on its own. */
+/** One step over the whole batch. @returns who goes on */
+const runStep = (
+  travellers: readonly Traveller[],
+  step: PlainStep<unknown, unknown>,
+  context: StepContext,
+  elapsed: () => number,
+): readonly Traveller[] => {
+  const from = elapsed();
+  const outcomes = travellers.map(({ value }) => guarded(() => step.decide(value, context)));
+  const ms = (elapsed() - from) / travellers.length;
+  let ended = 0;
+  for (let at = 0; at < travellers.length; at += 1) {
+    const traveller = travellers[at] as Traveller;
+    traveller.ms += ms;
+    settle(traveller, step, outcomes[at] as Outcome<unknown>);
+    if (!traveller.alive) ended += 1;
+  }
+  return ended === 0 ? travellers : travellers.filter(({ alive }) => alive);
+};
+
+/**
+ * Memory steps part the hop. Between them the batch goes through step by step, not record by record: what a step works with, its code and
+ * its tables, then stays in the processor's caches for the whole batch.
+ */
 const runPlain = (
   travellers: readonly Traveller[],
   steps: readonly AnyStep[],
@@ -84,18 +113,13 @@ const runPlain = (
   elapsed: () => number,
   held: Set<string>,
 ): void => {
-  for (const traveller of travellers) {
-    if (!traveller.alive || isHeld(traveller, held)) continue;
-    const from = elapsed();
-    for (const step of steps) {
-      if (step.kind !== 'plain') continue;
-      const outcome = guarded(() => step.decide(traveller.value, context));
-      if (outcome.tag !== 'ok') traveller.ms += elapsed() - from;
-      settle(traveller, step, outcome, held);
-      if (!traveller.alive) break;
-    }
-    if (traveller.alive) traveller.ms += elapsed() - from;
-  }
+  const walking = holdBehindParked(
+    travellers.filter(({ alive }) => alive),
+    held,
+  );
+  let going = walking;
+  for (const step of steps) if (step.kind === 'plain' && going.length > 0) going = runStep(going, step, context, elapsed);
+  if (going.length < walking.length) holdBehindParked(walking, held);
 };
 
 interface Asked {
@@ -103,12 +127,7 @@ interface Asked {
   readonly count: number;
 }
 
-const ask = (
-  travellers: readonly Traveller[],
-  step: MemoryStep<unknown, unknown>,
-  claims: Claim[],
-  held: Set<string>,
-): readonly Asked[] => {
+const ask = (travellers: readonly Traveller[], step: MemoryStep<unknown, unknown>, claims: Claim[]): readonly Asked[] => {
   const asked: Asked[] = [];
   for (const traveller of travellers) {
     if (!traveller.alive) continue;
@@ -116,7 +135,7 @@ const ask = (
     try {
       questions = step.ask(traveller.value);
     } catch (error) {
-      settle(traveller, step, unmet(error), held);
+      settle(traveller, step, unmet(error));
       continue;
     }
     for (const question of questions) claims.push({ ...question, owner: traveller.id });
@@ -136,10 +155,16 @@ const answer = (
   for (const { traveller, count } of asked) {
     const mine = answers.slice(at, at + count).map((first) => ({ ...first, mine: first.owner === traveller.id }));
     at += count;
-    if (isHeld(traveller, held)) continue;
-    const outcome = guarded(() => step.decide(traveller.value, mine, context));
-    settle(traveller, step, outcome, held);
+    settle(
+      traveller,
+      step,
+      guarded(() => step.decide(traveller.value, mine, context)),
+    );
   }
+  holdBehindParked(
+    asked.map(({ traveller }) => traveller),
+    held,
+  );
 };
 
 const segments = (steps: readonly AnyStep[]): readonly (readonly AnyStep[])[] => {
@@ -173,7 +198,7 @@ export function* hopRun<In extends { readonly id: string }, Out>(
     }
     const from = elapsed();
     const claims: Claim[] = [];
-    const asked = ask(travellers, step, claims, held);
+    const asked = ask(travellers, step, claims);
     const answers = claims.length === 0 ? [] : yield { claims, windowMs: step.windowMs };
     const waited = elapsed() - from;
     for (const { traveller } of asked) traveller.ms += waited;
