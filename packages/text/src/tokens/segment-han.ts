@@ -32,7 +32,7 @@ export const segmentHan = (runs: readonly HanRun[]): Token[][] => {
       at = runs[index]?.start ?? 0;
       continue;
     }
-    words[index]?.push({ word, start: at, end: at + word.length, kind: 'han', pos: tag, negated: false, sentence: run.sentence });
+    words[index]?.push({ word, start: at, end: at + word.length, kind: 'han', pos: tag, sentence: run.sentence });
     at += word.length;
   }
   return words;

@@ -5,12 +5,13 @@ import type { Token, TokenKind } from './token.ts';
 
 interface Wink {
   readonly nlp: WinkMethods;
-  /** What to read of a token or sentence; wink-nlp compares these by identity and its types do not fit its own readers. */
-  readonly its: Readonly<Record<'stem' | 'pos' | 'negationFlag' | 'span', never>>;
+  /** What to read of a token; wink-nlp compares these by identity and its types do not fit its own readers. */
+  readonly its: Readonly<Record<'stem' | 'pos', never>>;
 }
 
 const wink = once((): Wink => {
-  const nlp = winkNLP(model, ['sbd', 'negation', 'pos']);
+  // Feeling has negation rules of its own, and a full stop ends a sentence: only the parts of speech are asked for.
+  const nlp = winkNLP(model, ['pos']);
   return { nlp, its: nlp.its as unknown as Wink['its'] };
 });
 
@@ -50,7 +51,6 @@ const codes = (run: string, start: number, sentence: number): Token[] =>
     end: start + index + word.length,
     kind: onlyNumber.test(word) ? 'number' : 'code',
     pos: '',
-    negated: false,
     sentence,
   }));
 
@@ -72,7 +72,6 @@ const segmentPlain = (run: string, start: number, sentence: number, taken: reado
       end: to,
       kind: match[1] === undefined ? 'word' : 'emoji',
       pos: '',
-      negated: false,
       sentence,
     });
   }
@@ -80,24 +79,14 @@ const segmentPlain = (run: string, start: number, sentence: number, taken: reado
 };
 
 interface WinkColumns {
-  readonly values: string[];
-  readonly tags: string[];
-  readonly negations: boolean[];
-  /** First token of each sentence. */
-  readonly starts: ReadonlySet<number>;
+  readonly values: readonly string[];
+  readonly tags: readonly string[];
 }
 
 const readColumns = (run: string): WinkColumns => {
   const { nlp, its } = wink();
-  const doc = nlp.readDoc(run);
-  const tokens = doc.tokens();
-  const spans = doc.sentences().out(its.span) as unknown as number[][];
-  return {
-    values: tokens.out(),
-    tags: tokens.out(its.pos) as unknown as string[],
-    negations: tokens.out(its.negationFlag) as unknown as boolean[],
-    starts: new Set(spans.map(([first]) => first ?? 0)),
-  };
+  const tokens = nlp.readDoc(run).tokens();
+  return { values: tokens.out(), tags: tokens.out(its.pos) as unknown as string[] };
 };
 
 const shortRun = 24;
@@ -115,19 +104,28 @@ const columnsOf = (run: string): WinkColumns => {
   return columns;
 };
 
+const sentenceMark = /^[.!?\n]+$/;
+
 /** The words of one run that holds Latin letters, by wink-nlp. `run` is folded; `start` is where it stands in the text. */
 const segmentEnglish = (run: string, start: number, sentence: number, taken: readonly Token[]): Token[] => {
-  const { values, tags, negations, starts } = columnsOf(run);
+  const { values, tags } = columnsOf(run);
   const tokens: Token[] = [];
   let at = 0;
-  let current = sentence - 1;
-  for (const [index, value] of values.entries()) {
-    if (starts.has(index) || current < sentence) current += 1;
+  let current = sentence;
+  let ended = false;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as string;
     const found = run.indexOf(value, at);
     if (found < 0) continue;
     at = found + value.length;
     const kind = kindOf(value);
-    if (kind === undefined || !outside(taken, start + found, start + at)) continue;
+    if (kind === undefined) {
+      ended ||= sentenceMark.test(value);
+      continue;
+    }
+    if (ended) current += 1;
+    ended = false;
+    if (!outside(taken, start + found, start + at)) continue;
     const tagged = (value.startsWith('#') || value.startsWith('@')) && value.length > 1;
     const bare = tagged ? value.slice(1) : value;
     const word = kind === 'word' ? stemOf(bare) : value;
@@ -137,7 +135,6 @@ const segmentEnglish = (run: string, start: number, sentence: number, taken: rea
       end: start + at,
       kind,
       pos: tags[index] ?? '',
-      negated: negations[index] ?? false,
       sentence: current,
     });
   }

@@ -10,8 +10,6 @@ export interface Token {
   readonly kind: TokenKind;
   /** Part of speech: jieba's tag for Han (n, v, a ...), the universal tag for English (NOUN, ADJ ...), else empty. */
   readonly pos: string;
-  /** Stands in the scope of an English negation. */
-  readonly negated: boolean;
   /** Number of its sentence, counted from 0 within the text. */
   readonly sentence: number;
 }
