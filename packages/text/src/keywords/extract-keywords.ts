@@ -9,12 +9,15 @@ const stops = once((): ReadonlySet<string> => new Set(`${stopWords.zh} ${stopWor
 
 /** Rarity of a Han word by jieba's statistics: inverse document frequency, about 2..14. */
 const rarities = once((): ReadonlyMap<string, number> => {
+  const bytes = Buffer.from(idf.buffer, idf.byteOffset, idf.byteLength);
   const found = new Map<string, number>();
-  for (const line of new TextDecoder().decode(idf).split('\n')) {
-    const space = line.indexOf(' ');
-    // Words above this are so rare that the default serves them as well; leaving them out keeps the table small.
-    if (space > 0 && line.charCodeAt(space + 2) !== 0x2e) continue;
-    if (space > 0) found.set(line.slice(0, space), Number(line.slice(space + 1)));
+  for (let at = 0, end = 0; at < bytes.length; at = end + 1) {
+    end = bytes.indexOf(0x0a, at);
+    if (end < 0) end = bytes.length;
+    const space = bytes.indexOf(0x20, at);
+    // Words from 10 on are so rare that the default serves them as well; leaving them out keeps the table small.
+    if (space < 0 || space >= end || bytes[space + 2] !== 0x2e) continue;
+    found.set(bytes.toString('utf8', at, space), Number(bytes.toString('latin1', space + 1, end)));
   }
   return found;
 });
