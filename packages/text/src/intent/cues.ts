@@ -27,10 +27,17 @@ const matcher = once((): PhraseMatcher<IntentCue> => {
 const imperative =
   /(?:^|[.!?:;\n-]\s{0,3})(?:please\s)?(?:allow|provide|add|make|bring|support|enable|include|introduce|implement|improve|expose|integrate|extend|simplify)(?=\s)(?!\s(?:me|my|us|it|sure|a\snote|one|two|an?\sextra)\b)/g;
 
-/** Every cue phrase of an intent in a folded text. */
-export const readIntentCues = (folded: string): IntentEvidence[] => {
-  const evidence = matcher()(folded).map(({ start, end, value }): IntentEvidence => ({ ...value, start, end }));
+const read = (folded: string): readonly IntentEvidence[] => {
+  const evidence = matcher()(folded).map(({ start, end, value: { label, weight } }): IntentEvidence => ({ label, weight, start, end }));
   for (const { 0: words, index } of folded.matchAll(imperative))
     evidence.push({ label: 'suggestion', weight: 2, start: index, end: index + words.length });
   return evidence;
+};
+
+let last: { readonly folded: string; readonly evidence: readonly IntentEvidence[] } = { folded: '', evidence: [] };
+
+/** Every cue phrase of an intent in a folded text. Feeling and intents ask about the same text one after the other: it is read once. */
+export const readIntentCues = (folded: string): readonly IntentEvidence[] => {
+  if (folded !== last.folded) last = { folded, evidence: read(folded) };
+  return last.evidence;
 };

@@ -101,28 +101,33 @@ const endOf = <T>(ending: Ending<T>, folded: string, at: number): number => {
   return ending.open || end === at ? end : -1;
 };
 
-/** The tree of the phrases in flat arrays: children are found by hashing their parent's number and their unit. Node 0 is no node. */
+/**
+ * The tree of the phrases in one hash table of pairs: its parent's slot and its own unit in one word, then the number of its endings. A
+ * node is its slot, so that a step down reads one cache line. Slot 0 is no node.
+ */
 interface Frozen<T> {
   /** Node of the first unit, by its code. */
-  readonly heads: Uint16Array | Uint32Array;
-  readonly parents: Uint32Array;
-  readonly codes: Uint16Array;
-  readonly children: Uint32Array;
-  /** By node. */
-  readonly endings: readonly (readonly Ending<T>[] | undefined)[];
+  readonly heads: Uint16Array;
+  readonly slots: Uint32Array;
+  /** Number 0 is none. */
+  readonly endings: readonly (readonly Ending<T>[])[];
 }
+
+const keyOf = (parent: number, code: number): number => ((parent << 16) | code) >>> 0;
 
 const slotOf = (parent: number, code: number, mask: number): number => {
   const mixed = Math.imul(parent, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b);
   return (mixed ^ (mixed >>> 15)) & mask;
 };
 
-const childOf = <T>({ parents, codes, children }: Frozen<T>, parent: number, code: number): number => {
-  const mask = children.length - 1;
+const childOf = (slots: Uint32Array, parent: number, code: number): number => {
+  const mask = (slots.length >> 1) - 1;
+  const key = keyOf(parent, code);
   let slot = slotOf(parent, code, mask);
   for (;;) {
-    const child = children[slot] as number;
-    if (child === 0 || (parents[slot] === parent && codes[slot] === code)) return child;
+    const found = slots[slot << 1] as number;
+    if (found === key && slot !== 0) return slot;
+    if (found === 0 && slot !== 0) return 0;
     slot = (slot + 1) & mask;
   }
 };
@@ -133,24 +138,21 @@ const countNodes = <T>({ next }: Node<T>): number => {
   return count;
 };
 
+/** @throws RangeError for more nodes than 16 bits can name with room to spare */
 const freeze = <T>(root: Node<T>): Frozen<T> => {
   const count = countNodes(root) + 1;
-  const size = 2 ** Math.ceil(Math.log2(count * 2));
-  const endings: (Ending<T>[] | undefined)[] = [undefined];
-  const heads = count < 0x10000 ? new Uint16Array(0x10000) : new Uint32Array(0x10000);
-  const frozen = { heads, parents: new Uint32Array(size), codes: new Uint16Array(size), children: new Uint32Array(size), endings };
+  const size = 2 ** Math.ceil(Math.log2(count * 1.25));
+  if (size > 0x10000) throw new RangeError(`${count} nodes are too many for one phrase matcher`);
+  const endings: (readonly Ending<T>[])[] = [[]];
+  const frozen = { heads: new Uint16Array(0x10000), slots: new Uint32Array(size * 2), endings };
   const place = (node: Node<T>, parent: number): void => {
     for (const [code, child] of node.next ?? []) {
-      const number = endings.push(child.endings) - 1;
-      if (parent === 0) heads[code] = number;
-      else {
-        let slot = slotOf(parent, code, size - 1);
-        while (frozen.children[slot] !== 0) slot = (slot + 1) & (size - 1);
-        frozen.parents[slot] = parent;
-        frozen.codes[slot] = code;
-        frozen.children[slot] = number;
-      }
-      place(child, number);
+      let slot = slotOf(parent, code, size - 1);
+      while (slot === 0 || frozen.slots[slot << 1] !== 0) slot = (slot + 1) & (size - 1);
+      frozen.slots[slot << 1] = keyOf(parent, code);
+      if (child.endings !== undefined) frozen.slots[(slot << 1) + 1] = endings.push(child.endings) - 1;
+      if (parent === 0) frozen.heads[code] = slot;
+      place(child, slot);
     }
   };
   place(root, 0);
@@ -181,13 +183,14 @@ const take = <T>({ folded, matches, free, here }: Search<T>, ending: Ending<T>, 
 };
 
 const searchAt = <T>(search: Search<T>, start: number, head: number): void => {
-  const { frozen, folded } = search;
+  const { folded } = search;
+  const { slots, endings } = search.frozen;
   let node = head;
   let at = start + 1;
   while (node !== 0) {
-    const endings = frozen.endings[node];
-    if (endings !== undefined) for (const ending of endings) take(search, ending, start, at);
-    node = at < folded.length ? childOf(frozen, node, folded.charCodeAt(at)) : 0;
+    const ends = slots[(node << 1) + 1] as number;
+    if (ends !== 0) for (const ending of endings[ends] as readonly Ending<T>[]) take(search, ending, start, at);
+    node = at < folded.length ? childOf(slots, node, folded.charCodeAt(at)) : 0;
     at += 1;
   }
 };
