@@ -33,23 +33,31 @@ export const unpackModel = ({ scale, weights }: PackedModel): LinearModel => {
   return { bytes: new Int8Array(raw.buffer, raw.byteOffset, raw.byteLength), scale };
 };
 
-const seen = { stamps: new Uint32Array(0), turn: 0 };
+/** Buckets met so far, plus one, in an open-addressed table; reused between calls. It stays in the first cache, the weights do not. */
+const met = { buckets: new Uint32Array(1024) };
+
+/** An empty table with room for twice `count`. */
+const emptyTable = (count: number): Uint32Array => {
+  const size = 2 ** Math.ceil(Math.log2(Math.max(64, count * 2)));
+  if (met.buckets.length < size) met.buckets = new Uint32Array(size);
+  return met.buckets.subarray(0, size).fill(0);
+};
 
 /** Signed distance from the boundary: the sum of the weights of the distinct n-grams over the root of their number. 0 for none. */
 export const scoreLinear = ({ bytes, scale }: LinearModel, { hashes, count }: FeatureBuffer): number => {
   const mask = bytes.length - 1;
-  if (seen.stamps.length < bytes.length) seen.stamps = new Uint32Array(bytes.length);
-  const { stamps } = seen;
-  seen.turn = (seen.turn + 1) >>> 0;
-  const { turn } = seen;
+  const table = emptyTable(count);
+  const last = table.length - 1;
   let sum = 0;
   let distinct = 0;
   for (let at = 0; at < count; at += 1) {
-    const bucket = (hashes[at] ?? 0) & mask;
-    if (stamps[bucket] === turn) continue;
-    stamps[bucket] = turn;
+    const bucket = (hashes[at] as number) & mask;
+    let slot = bucket & last;
+    while (table[slot] !== 0 && table[slot] !== bucket + 1) slot = (slot + 1) & last;
+    if (table[slot] !== 0) continue;
+    table[slot] = bucket + 1;
     distinct += 1;
-    sum += bytes[bucket] ?? 0;
+    sum += bytes[bucket] as number;
   }
   return distinct === 0 ? 0 : (sum * scale) / Math.sqrt(distinct);
 };
