@@ -91,6 +91,18 @@ describe('runHop', () => {
     expect(memory.calls.flat().map(({ owner }) => owner)).toEqual(['n2']);
   });
 
+  test('a record is held behind one of its key that parks at a later step, even where an earlier step had ended it', async () => {
+    const wait: PlainStep<Note, Note> = {
+      ...judge,
+      name: 'wait',
+      decide: (note) => (note.text === 'later' ? park(5000, 'not-yet-due') : ok(note)),
+    };
+    const batch = notes('dead', 'later', 'dead', 'x', 'dead');
+    const keys = ['a', 'a', 'a', 'a', 'b'];
+    const ended = await runHop(hop<Note>('waiting').step(judge).step(wait), batch, counting(), context, { keys });
+    expect(ended.map((end) => end?.outcome.tag ?? 'held')).toEqual(['dead', 'park', 'held', 'held', 'dead']);
+  });
+
   test('an outage of the memory rejects the batch', async () => {
     const claim = () => Promise.reject(new Error('down'));
     await expect(runHop(linking, notes('a'), { claim }, context)).rejects.toThrow('down');
