@@ -1,0 +1,174 @@
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Clock } from '../clock/port.ts';
+import { waiter } from '../clock/waiter.ts';
+import type { Telemetry } from '../telemetry/port.ts';
+import { kafkaCommits, type KafkaCommits } from './kafka-commits.ts';
+import { committedOffsets, extentsOf } from './kafka-offsets.ts';
+import { recordOf } from './kafka-record.ts';
+import type { Batch, Epoch, FlowLimits, Offset, Partition, Subscription } from './port.ts';
+import { recordBuffer } from './record-buffer.ts';
+
+export interface SubscriptionParts {
+  readonly consumer: Consumer;
+  readonly admin: Admin;
+  /** Full names at the brokers. */
+  readonly topic: string;
+  readonly group: string;
+  readonly limits: FlowLimits;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** A drain that takes longer is cut off. Well below the session's time-out: a member that drains sends no heartbeats. */
+  readonly drainDeadlineMs: number;
+}
+
+/** What this member holds between one rebalance and the next. */
+interface Holding {
+  readonly epoch: Epoch;
+  readonly partitions: ReadonlySet<Partition>;
+  /** Offset that the next fetched batch of a partition must begin at. */
+  readonly expected: Promise<Map<Partition, Offset>>;
+}
+
+export interface KafkaSubscription extends Subscription {
+  /** Before the member joins again: drain, then fence. Never rejects. */
+  beforeJoin(): Promise<void>;
+  start(): Promise<void>;
+}
+
+type Drain = (partitions: readonly Partition[]) => Promise<void>;
+
+/**
+ * A member of a consumer group. Fetched records wait in a bounded buffer, and `eachBatch` comes back at once: kafkajs sends heartbeats
+ * between fetches, so however long the work takes, the member stays. Nothing is handed out or committed for a partition that the current
+ * generation does not hold (kafkajs #1046, #1764).
+ */
+export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription => {
+  const { consumer, admin, topic, group, limits, clock, telemetry, drainDeadlineMs } = parts;
+  const buffer = recordBuffer();
+  const wait = waiter();
+  const resumes = new Map<Partition, () => void>();
+  let holding: Holding | null = null;
+  let draining = false;
+  let closed = false;
+  let lastEpoch: Epoch = 0;
+  let onRevoke: Drain = async () => undefined;
+
+  const fence = (): void => {
+    holding = null;
+    buffer.clear();
+    resumes.clear();
+    commits.forget();
+  };
+  const commits: KafkaCommits = kafkaCommits({ topic, onFenced: fence });
+
+  const beforeJoin = async (): Promise<void> => {
+    if (holding === null) return;
+    draining = true;
+    buffer.clear();
+    const drained = new AbortController();
+    const deadline = clock.sleep(drainDeadlineMs, drained.signal).then(
+      () => telemetry.log('warn', 'kafka.drain-late', { topic, group }),
+      () => undefined,
+    );
+    const work = onRevoke([...holding.partitions]).catch(() => undefined);
+    await Promise.race([work, deadline]);
+    drained.abort();
+    fence();
+    draining = false;
+  };
+
+  const joined = (partitions: readonly Partition[]): void => {
+    // Rises over restarts and members, too: whoever joins later has the later time.
+    lastEpoch = Math.max(lastEpoch + 1, clock.now());
+    buffer.clear();
+    resumes.clear();
+    commits.forget();
+    if (partitions.length > 0) consumer.resume([{ topic, partitions: [...partitions] }]);
+    const expected = committedOffsets({ admin, clock }, topic, group, partitions);
+    // Whoever asks hears of a failure; nobody may.
+    expected.catch(() => undefined);
+    holding = partitions.length === 0 ? null : { epoch: lastEpoch, partitions: new Set(partitions), expected };
+  };
+
+  const isFull = (partition: Partition): boolean =>
+    buffer.bytesOf(partition) >= limits.maxBytes || buffer.itemsOf(partition) >= 2 * limits.maxItems;
+  const hasRoom = (partition: Partition): boolean =>
+    buffer.bytesOf(partition) * 2 < limits.maxBytes && buffer.itemsOf(partition) < limits.maxItems;
+
+  /** Whether a batch goes on where the last one ended: a fetch from before a rebalance must not tear a hole. */
+  const fits = async (held: Holding, partition: Partition, fetched: Offset): Promise<boolean> => {
+    const expected = (await held.expected).get(partition);
+    if (expected === undefined || fetched === expected) return true;
+    if (fetched > expected) {
+      const low = (await extentsOf({ admin, clock }, topic)).find((each) => each.partition === partition)?.low ?? 0;
+      if (low > expected) return true;
+    }
+    consumer.seek({ topic, partition, offset: `${expected}` });
+    return false;
+  };
+
+  const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+    const { batch, resolveOffset, heartbeat, pause, isStale, commitOffsetsIfNecessary } = payload;
+    const { partition } = batch;
+    const held = holding;
+    commits.use((offsets) => commitOffsetsIfNecessary(offsets));
+    if (held === null || draining || isStale() || !held.partitions.has(partition)) return;
+    const { fetchedOffset } = batch as unknown as { readonly fetchedOffset: string };
+    if (!(await fits(held, partition, Number(fetchedOffset))) || held !== holding || draining) return;
+    buffer.add(
+      partition,
+      batch.messages.map((message) => recordOf(partition, message)),
+    );
+    resolveOffset(batch.lastOffset());
+    (await held.expected).set(partition, Number(batch.lastOffset()) + 1);
+    if (isFull(partition)) resumes.set(partition, pause());
+    wait.wake();
+    await heartbeat();
+  };
+
+  const next = (): Batch | null => {
+    if (holding === null || draining) return null;
+    const batch = buffer.take(holding.epoch, limits);
+    if (batch !== null && hasRoom(batch.partition)) {
+      resumes.get(batch.partition)?.();
+      resumes.delete(batch.partition);
+    }
+    return batch;
+  };
+
+  return {
+    beforeJoin,
+    start: async () => {
+      consumer.on('consumer.group_join', ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
+      consumer.on('consumer.crash', ({ payload }) => {
+        telemetry.log('warn', 'kafka.consumer-restarts', { topic, group, reason: payload.error.name });
+        fence();
+      });
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+    },
+    batches: async function* () {
+      while (!closed) {
+        const batch = next();
+        if (batch === null) await wait.sleep(clock, 1000);
+        else yield batch;
+      }
+    },
+    commit: async (partition, epoch, offset) => {
+      if (holding?.epoch !== epoch || !holding.partitions.has(partition)) return 'fenced';
+      return commits.commit(partition, offset);
+    },
+    onRevoke: (drain) => {
+      onRevoke = drain;
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      wait.wake();
+      await commits.settled();
+      fence();
+      await consumer.disconnect();
+    },
+  };
+};
