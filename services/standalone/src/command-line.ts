@@ -2,6 +2,7 @@ import { UnknownFormat } from '@earshot/intake';
 import { ConfigFault, RequestFault, SchemaDrift, StorageFault } from '@earshot/platform';
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
+import { deadCommand } from './commands/dead.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { parseCommand } from './commands/parse.ts';
@@ -46,10 +47,14 @@ const program = (environment: Environment): Command => {
     searchCommand(environment),
     aggregateCommand(environment),
     exportCommand(environment),
+    deadCommand(environment),
     validateCommand(environment),
     doctorCommand(environment),
   ];
-  for (const command of commands) root.addCommand(command.exitOverride());
+  for (const command of commands) {
+    for (const part of command.commands) part.exitOverride();
+    root.addCommand(command.exitOverride());
+  }
   return root.exitOverride();
 };
 

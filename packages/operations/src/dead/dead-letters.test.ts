@@ -75,6 +75,12 @@ const process = async (kills: (record: RawRecord) => boolean): Promise<void> => 
   await stage.drain(5000);
 };
 
+const collect = async <T>(records: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const record of records) all.push(record);
+  return all;
+};
+
 const count = async (topic: 'raw' | 'dead'): Promise<number> => {
   let records = 0;
   for await (const _ of log.scan(topic)) records += 1;
@@ -133,7 +139,7 @@ describe('dead letters', () => {
     await log.append('raw', [original]);
     await process(() => true);
     await retryDeadLetters(openDeadLetterBook(log), { all: true }, by);
-    const [first, second] = await Array.fromAsync(log.scan('raw'));
+    const [first, second] = await collect(log.scan('raw'));
     expect(second?.key).toBe(first?.key);
     expect(Buffer.from(second?.value ?? [])).toEqual(Buffer.from(original.value));
     expect(second?.headers).toEqual({ ...original.headers, ce_retryof: `raw/${first?.partition}/0`, ce_retryattempts: '1' });
@@ -183,7 +189,7 @@ describe('dead letters', () => {
     const ids = group?.samples ?? [];
     expect(await showDeadLetter(book, ids[0] ?? '')).toMatchObject({ letter: { value: '' }, original: { id: 'fb_1' }, gone: false });
     await retryDeadLetters(book, { ids }, by);
-    const copies = (await Array.fromAsync(log.scan('raw'))).filter(({ key }) => key === big.conversation);
+    const copies = (await collect(log.scan('raw'))).filter(({ key }) => key === big.conversation);
     expect(copies.map(({ value }) => decodeRaw({ ...copies[0], value } as never).body?.content.length)).toEqual([900_000, 900_000]);
     await process(({ id }) => id === 'fb_1');
     const [again] = await listDeadLetters(book);
@@ -196,7 +202,7 @@ describe('dead letters', () => {
   test('a redelivered original makes one letter', async () => {
     await append([record(1)]);
     await process(() => true);
-    const [letter] = await Array.fromAsync(log.scan('dead'));
+    const [letter] = await collect(log.scan('dead'));
     if (letter !== undefined) await log.append('dead', [letter, letter]);
     const book = openDeadLetterBook(log);
     expect(await listDeadLetters(book)).toMatchObject([{ count: 1 }]);
@@ -241,7 +247,7 @@ test('a resolution that is read before its letter still resolves it', async () =
   await append([record(1)]);
   await process(() => true);
   await retryDeadLetters(openDeadLetterBook(log), { all: true }, by);
-  const entries = await Array.fromAsync(log.scan('dead'));
+  const entries = await collect(log.scan('dead'));
   const reversed = {
     ...log,
     scan: async function* () {

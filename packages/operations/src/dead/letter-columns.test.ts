@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, oneof, property, string, tuple } from 'fast-check';
 import { letterColumns, letterStates } from './letter-columns.ts';
 
-const place = fc.tuple(fc.constantFrom('raw', 'cleaned', 'a1b2:raw'), fc.nat(20), fc.nat({ max: 2 ** 40 }));
-const id = fc.oneof(
+const place = tuple(constantFrom('raw', 'cleaned', 'a1b2:raw'), nat(20), nat({ max: 2 ** 40 }));
+const id = oneof(
   place.map((parts) => parts.join('/')),
-  fc.string(),
-  fc.constantFrom('', '/', 'raw/0/007', 'raw/0/-1', 'x/-0'),
+  string(),
+  constantFrom('', '/', 'raw/0/007', 'raw/0/-1', 'x/-0'),
 );
 
 test('columns keep what a map of objects would keep, whatever the ids', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(id, fc.nat(5), fc.constantFrom(...letterStates)), { maxLength: 3000 }), (entries) => {
+  assert(
+    property(array(tuple(id, nat(5), constantFrom(...letterStates)), { maxLength: 3000 }), (entries) => {
       const columns = letterColumns();
       const wanted = new Map<string, { group: number; state: string }>();
       for (const [key, group, state] of entries) {

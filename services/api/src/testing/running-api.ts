@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DeadLetter, type Receipts, signedReceipts } from '@earshot/model';
+import { openDeadLetterBook } from '@earshot/operations';
 import {
   type ApiKey,
   createHttpServer,
@@ -59,7 +60,17 @@ export const runApi = async (keys: readonly ApiKey[] = []): Promise<RunningApi> 
   const deadLetter = async (receipt: string): Promise<DeadLetter | null> => dead.get(receipt) ?? null;
   await registerApi(
     app,
-    { index, clock, receipts, lagSeconds: async () => (await log.lag('raw', 'pipeline')).seconds, feed, operations, deadLetter },
+    {
+      index,
+      clock,
+      receipts,
+      lagSeconds: async () => (await log.lag('raw', 'pipeline')).seconds,
+      feed,
+      operations,
+      deadLetter,
+      deadLetters: openDeadLetterBook(log),
+      telemetry,
+    },
     keys,
   );
   return {

@@ -5,9 +5,9 @@ import { encodeRaw } from '@earshot/engine';
 import { registerGateway } from '@earshot/gateway';
 import { startIndexer } from '@earshot/indexer';
 import { signedReceipts, wayTopics } from '@earshot/model';
+import { openReceiptBook } from '@earshot/operations';
 import { groupOf, type Operations, registerOperationRoutes, secondsUnderWay } from '@earshot/platform';
 import { inputTopic, isChain, startWorker } from '@earshot/worker';
-import { deadLetterFinder } from '../embedded/dead-letters.ts';
 import { warmUp } from '../embedded/warm-up.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -121,15 +121,17 @@ const api: ServiceSpec = {
       },
     };
     const receipts = signedReceipts(settings.pseudonymKey);
+    const deadLetters = openReceiptBook(log);
     const ports = {
-      log,
+      telemetry,
       index,
       feed,
       clock,
       receipts,
       lagSeconds: () => secondsUnderWay(log),
       operations: operations(part),
-      deadLetter: deadLetterFinder(log),
+      deadLetters,
+      deadLetter: deadLetters.byReceipt,
     };
     await registerApi(app, ports, config.keys);
     return part;

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { registerApi, registerOpenApi } from '@earshot/api';
 import { registerGateway } from '@earshot/gateway';
 import { signedReceipts } from '@earshot/model';
+import { openReceiptBook } from '@earshot/operations';
 import { type Clock, type Config, createHttpServer, type LiveFeed, type TelemetryService } from '@earshot/platform';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
-import { deadLetterFinder } from './dead-letters.ts';
 import type { FolderPorts } from './folder-ports.ts';
 import { pipelineGroup } from './messages.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -53,8 +53,9 @@ export const composeHttp = async ({ config, ports, clock, telemetry, feed, pipel
       return (await lagSeconds()) > limits.backlogSeconds ? ['pipeline'] : [];
     },
   };
-  const deadLetter = deadLetterFinder(ports.log);
-  await registerApi(app, { ...ports, clock, receipts, feed, operations, deadLetter, lagSeconds }, keys);
+  const deadLetters = openReceiptBook(ports.log);
+  const deadLetter = deadLetters.byReceipt;
+  await registerApi(app, { ...ports, clock, telemetry, receipts, feed, operations, deadLetter, deadLetters, lagSeconds }, keys);
   return app;
 };
 
