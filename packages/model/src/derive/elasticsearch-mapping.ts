@@ -18,9 +18,13 @@ export interface ElasticsearchMapping {
 /** Longest keyword that is indexed, in characters: Lucene refuses terms over 32,766 bytes. */
 const keywordLength = 1024;
 
-/** What the adapter keeps beside the document, never part of it: words of the title, and the mark of a tombstone. */
+/**
+ * What the adapter keeps beside the document, never part of it: words of the title, folded pieces of title and text for exact phrases, and
+ * the mark of a tombstone.
+ */
 const indexOnly: Readonly<Record<string, ElasticsearchProperty>> = {
   titleTokens: { type: 'text', analyzer: 'whitespace' },
+  characters: { type: 'text', analyzer: 'whitespace' },
   deletedAt: { type: 'date' },
 };
 
@@ -32,6 +36,9 @@ const leaf = ({ type, values }: DocumentField): ElasticsearchProperty => {
       return { type: 'text', analyzer: 'whitespace' };
     case 'keyword':
       return values === undefined ? { type, ignore_above: keywordLength } : { type };
+    case 'float':
+      // As exact as JSON: an average of 0.1 is shown as 0.1.
+      return { type: 'double' };
     case 'flattened':
       return { type, ignore_above: keywordLength };
     case 'object':
