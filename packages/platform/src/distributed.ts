@@ -3,3 +3,5 @@ export { openTelemetryTracing, type OpenTelemetryOptions } from './tracing/open-
 export { openRedisFeed, type RedisFeedOptions } from './feed/redis.ts';
 export { openKafkaLog, type KafkaLogOptions } from './log/kafka.ts';
 export { applyTopics, checkTopics, type TopicDrift, type TopicOptions, type TopicReport } from './log/kafka-topics.ts';
+export { IndexOutage } from './index/elasticsearch-faults.ts';
+export { openElasticsearchIndex, type ElasticsearchIndexOptions } from './index/elasticsearch.ts';

@@ -32,7 +32,8 @@ export const searchMany = async (server: Server, index: string, bodies: readonly
     const { status, body } = await server.call({ method: 'POST', path: `/${index}/_msearch`, lines });
     const responses = status === 200 ? (body as { responses?: unknown }).responses : refused(status, body);
     if (!Array.isArray(responses) || responses.length !== some.length) throw new IndexOutage('fewer answers than searches');
-    for (const response of responses as { status?: number }[]) answers.push(response.status === 200 ? response : refused(response.status ?? 500, response));
+    for (const response of responses as { status?: number }[])
+      answers.push(response.status === 200 ? response : refused(response.status ?? 500, response));
   }
   return answers;
 };

@@ -51,7 +51,8 @@ const sendSome = async (server: Server, lines: readonly string[], refresh: Refre
   });
   if (status === 200) {
     const items = (body as { items?: unknown } | null)?.items;
-    if (!Array.isArray(items) || items.length !== lines.length) throw new IndexOutage('a bulk answer does not have as many items as the bulk');
+    if (!Array.isArray(items) || items.length !== lines.length)
+      throw new IndexOutage('a bulk answer does not have as many items as the bulk');
     return items.map(answerOf);
   }
   // Too large, or one line that spoils the request: the halves tell which.

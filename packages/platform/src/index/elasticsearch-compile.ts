@@ -39,7 +39,8 @@ const never: Query = { op: 'not', clause: always };
 
 const replaced = (query: Query, sought: Query, by: Query): Query => {
   if (query === sought) return by;
-  if (query.op === 'and' || query.op === 'or') return { op: query.op, clauses: query.clauses.map((clause) => replaced(clause, sought, by)) };
+  if (query.op === 'and' || query.op === 'or')
+    return { op: query.op, clauses: query.clauses.map((clause) => replaced(clause, sought, by)) };
   if (query.op === 'not') return { op: 'not', clause: replaced(query.clause, sought, by) };
   return query.op === 'nested' ? { ...query, clause: replaced(query.clause, sought, by) } : query;
 };

@@ -21,14 +21,14 @@ const byDocument = (document: Entry, version: number): ItemOutcome | undefined =
 };
 
 const sideOf = (writing: Writing, deletes: readonly Delete[]): Promise<ReadonlyMap<string, Known>> =>
-  readSide(writing.server, sideIndexOf(writing.prefix), deletes.map(({ id }) => id));
+  readSide(
+    writing.server,
+    sideIndexOf(writing.prefix),
+    deletes.map(({ id }) => id),
+  );
 
 /** Writes the tombstones themselves; those that are there then, with `done` or `same`. */
-const record = async (
-  writing: Writing,
-  deletes: readonly Delete[],
-  outcomes: Map<string, ItemOutcome>,
-): Promise<readonly Delete[]> => {
+const record = async (writing: Writing, deletes: readonly Delete[], outcomes: Map<string, ItemOutcome>): Promise<readonly Delete[]> => {
   const lines = deletes.map(({ id, version, deletedAt }) => sideLine(writing, id, version, { deletedAt }));
   const answers = lines.length === 0 ? [] : await sendBulk(writing.server, lines, writing.refresh);
   const unclear: Delete[] = [];
@@ -64,7 +64,10 @@ export const writeDeletes = async (writing: Writing, deletes: readonly Delete[])
     else outcomes.set(one.id, outcome);
   }
   const recorded = await record(writing, open, outcomes);
-  const lives = await livesOf(writing, recorded.map(({ id }) => id));
+  const lives = await livesOf(
+    writing,
+    recorded.map(({ id }) => id),
+  );
   const hidings: Line[] = [];
   for (const { id, version, deletedAt } of recorded) {
     const documents = (lives.get(id) ?? []).filter(({ known }) => known.deletedAt === undefined);

@@ -44,7 +44,10 @@ export const homesOf = async (writing: Writing, puts: readonly Put[]): Promise<H
   const failed = new Map<string, ItemOutcome>();
   const edits = puts.filter(isEdit);
   if (edits.length === 0) return { months, failed };
-  const lives = await livesOf(writing, edits.map(({ id }) => id));
+  const lives = await livesOf(
+    writing,
+    edits.map(({ id }) => id),
+  );
   const homeless: Put[] = [];
   for (const edit of edits) {
     const home = lives.get(edit.id)?.[0]?.month;
@@ -58,7 +61,10 @@ export const homesOf = async (writing: Writing, puts: readonly Put[]): Promise<H
     const id = homeless[place]?.id;
     if (outcome !== undefined && id !== undefined) failed.set(id, outcome);
   }
-  const late = await livesOf(writing, homeless.map(({ id }) => id));
+  const late = await livesOf(
+    writing,
+    homeless.map(({ id }) => id),
+  );
   const strays = homeless.flatMap((put) =>
     (late.get(put.id) ?? [])
       .filter(({ month, known }) => month !== ownMonth(put) && known.deletedAt === undefined && known.version < put.version)

@@ -73,7 +73,8 @@ export const monthsOf = (server: Server, prefix: string): Months => {
         const { status, body } = await server.call({ method: 'PUT', path, body: { aliases: monthAliases(prefix, month) } });
         const type = errorTypeOf(body);
         // Another writer may have been quicker.
-        if (status >= 300 && type !== 'resource_already_exists_exception') refused.set(month, type === undefined ? { status } : { status, type });
+        if (status >= 300 && type !== 'resource_already_exists_exception')
+          refused.set(month, type === undefined ? { status } : { status, type });
       }
       await fresh();
       return refused;

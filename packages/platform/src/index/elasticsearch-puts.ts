@@ -31,7 +31,11 @@ const sendPlaced = async (writing: Writing, placed: readonly Placed[]): Promise<
   if (again.length === 0) return answers;
   await writing.months.fresh();
   await writing.months.ensure(again.map(({ one }) => one.month));
-  const second = await sendBulk(writing.server, again.flatMap(({ place }) => lines[place] ?? []), writing.refresh);
+  const second = await sendBulk(
+    writing.server,
+    again.flatMap(({ place }) => lines[place] ?? []),
+    writing.refresh,
+  );
   for (const [at, { place }] of again.entries()) answers[place] = second[at] ?? { status: 0 };
   return answers;
 };
@@ -82,9 +86,7 @@ const ensured = async (writing: Writing, placed: readonly Placed[], outcomes: Ma
 export const writePuts = async (writing: Writing, puts: readonly Put[]): Promise<ReadonlyMap<string, ItemOutcome>> => {
   const homes = await homesOf(writing, puts);
   const outcomes = new Map(homes.failed);
-  const homed = puts
-    .filter(({ id }) => !outcomes.has(id))
-    .map((put): Placed => ({ put, month: homes.months.get(put.id) ?? '' }));
+  const homed = puts.filter(({ id }) => !outcomes.has(id)).map((put): Placed => ({ put, month: homes.months.get(put.id) ?? '' }));
   const placed = await ensured(writing, homed, outcomes);
   if (placed.length === 0) return outcomes;
   const answers = await sendPlaced(writing, placed);

@@ -83,7 +83,8 @@ export const driftOfElasticsearch = async (server: Server, prefix: string): Prom
   const meta = await templateMeta(server, prefix);
   if (meta === undefined) return [`there is no index ${prefix} yet: earshot index apply`];
   const { shape } = monthMapping._meta;
-  const stale = meta.shape === shape ? [] : [`template ${templateOf(prefix)} is of ${meta.shape ?? 'an unknown shape'}, this version needs ${shape}`];
+  const stale =
+    meta.shape === shape ? [] : [`template ${templateOf(prefix)} is of ${meta.shape ?? 'an unknown shape'}, this version needs ${shape}`];
   return [...stale, ...(await monthDrift(server, prefix))];
 };
 

@@ -3,11 +3,12 @@ import type { Query } from '@earshot/model';
 import { bucketId, type RawKey } from './bucket-key.ts';
 import { bucketQuery, type KeyCondition } from './bucket-query.ts';
 import { TooManyBuckets } from './faults.ts';
+import { emptyMetrics, type MetricRow } from './metric-names.ts';
 import type { AggregatePlan, Bucket, QueryAnalyser } from './port.ts';
 import { compileQuery } from './sqlite-compile.ts';
 import { fromWhere, type Group, groupOf, PlanElements, type PeriodSlots } from './sqlite-groups.ts';
 import { type Below, countLevel, type Level, shownTerms } from './sqlite-level.ts';
-import { emptyMetrics, levelMetrics, type MetricRow } from './sqlite-metrics.ts';
+import { levelMetrics } from './sqlite-metrics.ts';
 import { arrays } from './sqlite-reader.ts';
 
 const bucketLimit = 65_536;

@@ -1,19 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { bucketId, type RawKey } from './bucket-key.ts';
+import { metricName, type MetricRow, type MetricValue } from './metric-names.ts';
 import type { Metric } from './port.ts';
 import { nestedPathOf } from './bucket-query.ts';
 import type { Level } from './sqlite-level.ts';
 import { fieldValue, fromWhere } from './sqlite-groups.ts';
 import { arrays } from './sqlite-reader.ts';
-
-type MetricValue = number | null | Readonly<Record<string, number>>;
-export type MetricRow = Record<string, MetricValue>;
-
-const metricName = (metric: Metric): string => (metric.type === 'people' ? 'people' : `${metric.type}:${metric.field}`);
-
-/** What a bucket without messages shows. */
-export const emptyMetrics = (metrics: readonly Metric[]): MetricRow =>
-  Object.fromEntries(metrics.map((metric) => [metricName(metric), metric.type === 'people' ? 0 : null]));
 
 const expressions = (metric: Metric): readonly string[] => {
   if (metric.type === 'people') return ['count(DISTINCT value)'];
