@@ -6,3 +6,7 @@ export { type DeadLetterFilter, listDeadLetters, type ListedGroup } from './dead
 export { retryDeadLetters, type RetryReport } from './dead/retry-dead-letters.ts';
 export type { LetterSelector } from './dead/selected-letters.ts';
 export { showDeadLetter, type ShownLetter } from './dead/show-dead-letter.ts';
+export { exportLog, type ExportParts, type ExportReport } from './log-file/export-log.ts';
+export { BrokenLogFile, importLog, type ImportParts, type LogImportReport } from './log-file/import-log.ts';
+export { always, type TimeRange } from './merged-scan.ts';
+export { replayRecords, type ReplayParts, type ReplayReport } from './replay/replay-records.ts';

@@ -5,8 +5,10 @@ import { analyseCommand } from './commands/analyse.ts';
 import { deadCommand } from './commands/dead.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
+import { exportLogCommand, importLogCommand } from './commands/log-file.ts';
 import { parseCommand } from './commands/parse.ts';
 import { aggregateCommand, exportCommand, searchCommand } from './commands/query.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -48,6 +50,9 @@ const program = (environment: Environment): Command => {
     aggregateCommand(environment),
     exportCommand(environment),
     deadCommand(environment),
+    replayCommand(environment),
+    exportLogCommand(environment),
+    importLogCommand(environment),
     validateCommand(environment),
     doctorCommand(environment),
   ];
