@@ -76,6 +76,6 @@ export const writeDeletes = async (writing: Writing, deletes: readonly Delete[])
       if (known.version <= version) hidings.push(hidingLine(writing, month, id, version, deletedAt));
     }
   }
-  for (const [id, outcome] of await hide(writing, hidings)) outcomes.set(id, outcome);
+  for (const [id, outcome] of (await hide(writing, hidings)).failed) outcomes.set(id, outcome);
   return outcomes;
 };

@@ -17,14 +17,18 @@ const read = async ({ server }: Writing, months: readonly Month[], id: string): 
   const { docs = [] } = (await server.expect({ method: 'POST', path: '/_mget', body })) as { docs?: readonly Found[] };
   const failed = docs.find(({ error }) => error !== undefined && error.type !== 'index_not_found_exception');
   if (failed !== undefined) throw new IndexOutage(`a look-up was answered ${failed.error?.type ?? 'without a result'}`);
-  // An edit that moved leaves a tombstone of its older version behind.
-  return docs.filter(({ found }) => found === true).sort((a, b) => (b._version ?? 0) - (a._version ?? 0))[0];
+  // An edit that moved leaves a tombstone behind, of its own version at most.
+  const hidden = ({ _source }: Found): number => (_source?.deletedAt === undefined ? 0 : 1);
+  return docs.filter(({ found }) => found === true).sort((a, b) => (b._version ?? 0) - (a._version ?? 0) || hidden(a) - hidden(b))[0];
 };
 
 /** The document under an id, read in real time. @throws IndexOutage */
 export const getElasticsearch = async (writing: Writing, id: string): Promise<FeedbackDocument | null> => {
   if (id === '') return null;
-  const known = await writing.months.known();
-  const found = (await read(writing, known, id)) ?? (await read(writing, await writing.months.fresh(), id));
+  const known = await read(writing, await writing.months.known(), id);
+  const document = known?._source === undefined ? null : documentOf(known._source);
+  if (document !== null) return document;
+  // Another process may have made its month since; what is hidden here may live on there.
+  const found = await read(writing, await writing.months.fresh(), id);
   return found?._source === undefined ? null : documentOf(found._source);
 };

@@ -1,7 +1,7 @@
 import { generationLimit } from '@earshot/model';
-import { sendBulk } from './elasticsearch-bulk.ts';
+import { type Line, sendBulk } from './elasticsearch-bulk.ts';
 import { type Known, readKnown } from './elasticsearch-known.ts';
-import { aliasOf, monthOf } from './elasticsearch-months.ts';
+import { monthOf } from './elasticsearch-months.ts';
 import { hide, hidingLine, type Put, settledBy, sideLine, type Writing } from './elasticsearch-writing.ts';
 import type { ItemOutcome } from './port.ts';
 
@@ -18,12 +18,14 @@ export const livesOf = async (writing: Writing, ids: readonly string[]): Promise
   const months = await writing.months.fresh();
   const places = ids.flatMap((id) => months.map(({ month, alias }) => ({ id, month, index: alias })));
   const lives = new Map<string, Lived[]>();
-  for (const [at, known] of (await readKnown(writing.server, places)).entries()) {
+  for (const [at, known] of (await readKnown(writing, places)).entries()) {
     const place = places[at];
     if (known === null || place === undefined) continue;
     lives.set(place.id, [...(lives.get(place.id) ?? []), { month: place.month, known }]);
   }
-  for (const list of lives.values()) list.sort((a, b) => b.known.version - a.known.version);
+  // Of one version the hidden one moved away.
+  const hidden = ({ known }: Lived): number => (known.deletedAt === undefined ? 0 : 1);
+  for (const list of lives.values()) list.sort((a, b) => b.known.version - a.known.version || hidden(a) - hidden(b));
   return lives;
 };
 
@@ -65,17 +67,15 @@ export const homesOf = async (writing: Writing, puts: readonly Put[]): Promise<H
     writing,
     homeless.map(({ id }) => id),
   );
-  const strays = homeless.flatMap((put) =>
-    (late.get(put.id) ?? [])
-      .filter(({ month, known }) => month !== ownMonth(put) && known.deletedAt === undefined && known.version < put.version)
-      .map(({ month, known }) => hidingLine(writing, month, put.id, known.version, put.document.receivedAt)),
-  );
-  for (const [id, outcome] of await hide(writing, strays)) failed.set(id, outcome);
+  const strays: Line[] = [];
+  for (const put of homeless) {
+    for (const { month, known } of late.get(put.id) ?? []) {
+      if (month === ownMonth(put)) continue;
+      // A newer revision was quicker: beside it this one is stale.
+      if (known.version > put.version) months.set(put.id, month);
+      else if (known.deletedAt === undefined) strays.push(hidingLine(writing, month, put.id, known.version, put.document.receivedAt));
+    }
+  }
+  for (const [id, outcome] of (await hide(writing, strays)).failed) failed.set(id, outcome);
   return { months, failed };
 };
-
-/** Whether the document of this month lives on beside a side entry of its id. */
-export const livesBeside = (entry: Known, version: number, month: string): boolean =>
-  entry.version < version || (entry.home !== undefined && entry.home === month);
-
-export const aliasFor = (writing: Writing, month: string): string => aliasOf(writing.prefix, month);

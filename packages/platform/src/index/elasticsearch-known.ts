@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/port.ts';
 import { IndexOutage } from './elasticsearch-faults.ts';
 import { errorTypeOf, type Server } from './elasticsearch-server.ts';
 
@@ -41,13 +42,25 @@ const readSome = async (server: Server, path: string, body: object, count: numbe
   return docs as Found[];
 };
 
-/** What is stored at each place, in order. @throws IndexOutage */
-export const readKnown = async (server: Server, places: readonly Place[]): Promise<readonly (Known | null)[]> => {
+const starting = ({ error }: Found): boolean => error?.type === 'no_shard_available_action_exception';
+const waitsMs = [20, 50, 100, 200, 400];
+
+/** What is stored at each place, in order. A month that another process has just made may need a moment. @throws IndexOutage */
+export const readKnown = async (
+  { server, clock }: { readonly server: Server; readonly clock: Clock },
+  places: readonly Place[],
+): Promise<readonly (Known | null)[]> => {
   const known: (Known | null)[] = [];
   for (let at = 0; at < places.length; at += placesPerRequest) {
     const some = places.slice(at, at + placesPerRequest);
     const docs = some.map(({ index, id }) => ({ _index: index, _id: id }));
-    known.push(...(await readSome(server, '/_mget', { docs }, some.length)).map(knownOf));
+    let found = await readSome(server, '/_mget', { docs }, some.length);
+    for (const wait of waitsMs) {
+      if (!found.some(starting)) break;
+      await clock.sleep(wait);
+      found = await readSome(server, '/_mget', { docs }, some.length);
+    }
+    known.push(...found.map(knownOf));
   }
   return known;
 };

@@ -1,6 +1,6 @@
 import { type Line, type LineAnswer, sendBulk } from './elasticsearch-bulk.ts';
 import { decide } from './elasticsearch-decide.ts';
-import { homesOf, livesBeside } from './elasticsearch-homes.ts';
+import { homesOf } from './elasticsearch-homes.ts';
 import { type Known, readKnown, readSide } from './elasticsearch-known.ts';
 import { aliasOf, sideIndexOf } from './elasticsearch-months.ts';
 import { sourceOf } from './elasticsearch-source.ts';
@@ -54,22 +54,38 @@ interface Written {
   readonly outcome: ItemOutcome;
 }
 
-/** Documents that a tombstone or another home has overtaken are hidden again. */
+/**
+ * Documents that a tombstone or a newer revision in another month has overtaken are hidden again; what such a document has overtaken in
+ * another month is hidden there. Whoever writes looks afterwards, so of two that write at once at least one sees the other.
+ */
 const withSide = async (writing: Writing, written: readonly Written[]): Promise<ReadonlyMap<string, ItemOutcome>> => {
   const outcomes = new Map(written.map(({ placed, outcome }) => [placed.put.id, outcome]));
   const side = await readSide(writing.server, sideIndexOf(writing.prefix), [...outcomes.keys()]);
+  const own = new Map<string, Line>();
+  const elsewhere: Line[] = [];
   const hidings: Line[] = [];
   for (const { placed, outcome } of written) {
     const { put, month } = placed;
-    const entry = side.get(put.id);
-    if (entry === undefined || livesBeside(entry, put.version, month)) continue;
-    if (outcome.tag === 'done' || outcome.tag === 'same') {
-      const version = entry.home === undefined ? entry.version : put.version;
-      hidings.push(hidingLine(writing, month, put.id, version, entry.deletedAt ?? put.document.receivedAt));
+    const { id, version, document } = put;
+    const entry = side.get(id);
+    if (entry === undefined || entry.home === month) continue;
+    const stands = outcome.tag === 'done' || outcome.tag === 'same';
+    if (entry.home !== undefined && entry.version <= version) {
+      if (stands) elsewhere.push(hidingLine(writing, entry.home, id, version - 1, document.receivedAt));
+      own.set(id, hidingLine(writing, month, id, version, document.receivedAt));
+    } else if (entry.version >= version) {
+      const over = entry.home === undefined ? entry.version : version;
+      if (stands) hidings.push(hidingLine(writing, month, id, over, entry.deletedAt ?? document.receivedAt));
+      outcomes.set(id, entry.version > version ? stale : conflict);
     }
-    outcomes.set(put.id, entry.version > put.version ? stale : conflict);
   }
-  for (const [id, outcome] of await hide(writing, hidings)) outcomes.set(id, outcome);
+  const moved = await hide(writing, elsewhere);
+  for (const [id, outcome] of moved.failed) outcomes.set(id, outcome);
+  for (const id of moved.newer) {
+    hidings.push(...[own.get(id)].filter((line) => line !== undefined));
+    outcomes.set(id, stale);
+  }
+  for (const [id, outcome] of (await hide(writing, hidings)).failed) outcomes.set(id, outcome);
   return outcomes;
 };
 
@@ -101,7 +117,7 @@ export const writePuts = async (writing: Writing, puts: readonly Put[]): Promise
   }
   if (unclear.length > 0) {
     const places = unclear.map(({ put, month }) => ({ index: aliasOf(writing.prefix, month), id: put.id }));
-    const stored = await readKnown(writing.server, places);
+    const stored = await readKnown(writing, places);
     for (const [place, one] of unclear.entries()) written.push({ placed: one, outcome: beside(stored[place] ?? null, one.put) });
   }
   if (written.length > 0) for (const [id, outcome] of await withSide(writing, written)) outcomes.set(id, outcome);

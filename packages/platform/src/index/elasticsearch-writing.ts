@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/port.ts';
 import type { LineAnswer, Line, Refresh } from './elasticsearch-bulk.ts';
 import { sendBulk } from './elasticsearch-bulk.ts';
 import { type Decision, decide } from './elasticsearch-decide.ts';
@@ -13,6 +14,7 @@ export interface Writing {
   readonly months: Months;
   readonly analyser: QueryAnalyser;
   readonly refresh: Refresh;
+  readonly clock: Clock;
 }
 
 export type Put = Extract<Versioned, { readonly tag: 'put' }>;
@@ -52,14 +54,23 @@ export const hidingLine = ({ prefix }: Writing, month: string, id: string, versi
   alias: true,
 });
 
-/** Outcomes of hidings that failed; one whose document was newer has nothing to hide. */
-export const hide = async ({ server, refresh }: Writing, lines: readonly Line[]): Promise<ReadonlyMap<string, ItemOutcome>> => {
+export interface Hidden {
+  readonly failed: ReadonlyMap<string, ItemOutcome>;
+  /** Ids whose place holds something newer, which stays. */
+  readonly newer: ReadonlySet<string>;
+}
+
+/** Puts tombstones over documents; tells those that could not be. */
+export const hide = async ({ server, refresh }: Writing, lines: readonly Line[]): Promise<Hidden> => {
   const failed = new Map<string, ItemOutcome>();
-  if (lines.length === 0) return failed;
+  const newer = new Set<string>();
+  if (lines.length === 0) return { failed, newer };
   for (const [place, answer] of (await sendBulk(server, lines, refresh)).entries()) {
     const outcome = settledBy(answer);
     const id = lines[place]?.id;
-    if (outcome !== undefined && id !== undefined) failed.set(id, outcome);
+    if (id === undefined) continue;
+    if (outcome !== undefined) failed.set(id, outcome);
+    else if (decide(answer.status, answer.type) === 'classify') newer.add(id);
   }
-  return failed;
+  return { failed, newer };
 };

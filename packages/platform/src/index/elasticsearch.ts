@@ -36,7 +36,7 @@ export const openElasticsearchIndex = (options: ElasticsearchIndexOptions): Inde
   if (!prefixForm.test(prefix)) throw new RangeError(`${prefix} is no prefix of an index`);
   const server = connectServer(options);
   const months = monthsOf(server, prefix);
-  const writing = { server, prefix, months, analyser, refresh };
+  const writing = { server, prefix, months, analyser, refresh, clock };
   let checked: Promise<void> | undefined;
   /** Looks once; a failed look is no answer. */
   const ready = async (): Promise<void> => {
