@@ -32,11 +32,11 @@ process.emitWarning = ((...words: unknown[]): void => {
   const [warning, second] = words;
   const name =
     warning instanceof Error ? warning.name : typeof second === 'string' ? second : (second as { type?: string } | undefined)?.type;
-  if (name !== 'TimeoutNegativeWarning') emitWarning(...words);
+  if (name !== 'TimeoutNegativeWarning' || new Error('where').stack?.includes('kafkajs') !== true) emitWarning(...words);
 }) as typeof process.emitWarning;
 
 /** Said of states that pass by themselves: a group that is being formed, a broker that is starting. */
-const passing = /coordinator|rebalanc|re-joining|leader|not available|loading|Crash: KafkaJS|^Response |invalidate EoS/iu;
+const passing = /coordinator|rebalanc|re-joining|leader|not available|loading|^Response |invalidate EoS/iu;
 
 const levelOf = (level: number, message: string): 'debug' | 'warn' | 'error' => {
   if (level >= logLevel.INFO || passing.test(message)) return 'debug';

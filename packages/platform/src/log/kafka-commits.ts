@@ -9,7 +9,7 @@ export interface KafkaCommits {
   commit(partition: Partition, next: Offset): Promise<CommitOutcome>;
   /** Settles when no request is under way. */
   settled(): Promise<void>;
-  /** The generation is over: what it committed is not known any more. */
+  /** The generation is over: what waits is fenced, and what it committed is not known any more. */
   forget(): void;
 }
 
@@ -38,17 +38,18 @@ export const kafkaCommits = ({ topic, onFenced }: { readonly topic: string; read
   let positions = new Map<Partition, Offset>();
   let waiters: Waiter[] = [];
   let running: Promise<void> | null = null;
+  let generation = 0;
 
   const flush = async (): Promise<void> => {
     while (positions.size > 0) {
-      const [going, told] = [positions, waiters];
+      const [going, told, under] = [positions, waiters, generation];
       positions = new Map();
       waiters = [];
       try {
         if (send === null) throw new Error('no batch came yet');
         const partitions = [...going].map(([partition, offset]) => ({ partition, offset: `${offset}` }));
         await send({ topics: [{ topic, partitions }] });
-        for (const [partition, offset] of going) committed.set(partition, offset);
+        if (under === generation) for (const [partition, offset] of going) committed.set(partition, offset);
         for (const waiter of told) waiter.resolve('committed');
       } catch (error) {
         if (isFencing(error)) {
@@ -81,6 +82,11 @@ export const kafkaCommits = ({ topic, onFenced }: { readonly topic: string; read
     settled: async () => {
       while (running !== null) await running;
     },
-    forget: () => committed.clear(),
+    forget: () => {
+      generation += 1;
+      committed.clear();
+      positions.clear();
+      for (const waiter of waiters.splice(0)) waiter.resolve('fenced');
+    },
   };
 };

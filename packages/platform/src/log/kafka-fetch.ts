@@ -1,55 +1,76 @@
-import type { Kafka } from 'kafkajs';
+import { createRequire } from 'node:module';
+import kafkajs, { type Cluster as KnownCluster, type Kafka } from 'kafkajs';
 import type { LogRecord, Offset, Partition } from './port.ts';
 import { recordOf, type KafkaMessage } from './kafka-record.ts';
 
-/** The little of kafkajs's cluster that a read without a group needs (kafkajs 2.2.4, src/cluster/index.js). */
-interface Cluster {
-  connect(): Promise<void>;
-  disconnect(): Promise<void>;
-  addTargetTopic(topic: string): Promise<void>;
-  refreshMetadata(): Promise<void>;
-  findLeaderForPartitions(topic: string, partitions: readonly Partition[]): Readonly<Record<string, readonly Partition[]>>;
-  findBroker(node: { readonly nodeId: string }): Promise<Broker>;
+/** What one partition answered to a fetch. */
+interface PartitionAnswer {
+  readonly partition: Partition;
 }
 
 interface Broker {
   fetch(request: {
-    readonly replicaId?: number;
     readonly isolationLevel: number;
     readonly maxWaitTime: number;
     readonly minBytes: number;
     readonly maxBytes: number;
     readonly topics: readonly { topic: string; partitions: readonly { partition: Partition; fetchOffset: string; maxBytes: number }[] }[];
     readonly rackId: string;
-  }): Promise<{
-    readonly responses: readonly {
-      readonly partitions: readonly { readonly partition: Partition; readonly messages: readonly FetchedMessage[] }[];
-    }[];
-  }>;
+  }): Promise<{ readonly responses: readonly { readonly partitions: readonly PartitionAnswer[] }[] }>;
 }
 
-interface FetchedMessage extends KafkaMessage {
-  readonly isControlRecord?: boolean;
+/** The part of kafkajs's cluster that a fetch needs and its types leave out. */
+type Cluster = KnownCluster & {
+  findBroker(node: { readonly nodeId: string }): Promise<Broker>;
+  disconnect(): Promise<void>;
+  connect(): Promise<void>;
+};
+
+/** Control records, aborted transactions and records from before the wanted offset left out. */
+interface ReadBatch {
+  readonly messages: readonly KafkaMessage[];
+  lastOffset(): string;
+}
+
+const ReadBatch = createRequire(import.meta.url)('kafkajs/src/consumer/batch.js') as new (
+  topic: string,
+  fetchedOffset: string,
+  answer: PartitionAnswer,
+) => ReadBatch;
+
+export interface Fetched {
+  readonly records: readonly LogRecord[];
+  /** Where to go on: behind what was read, markers included; the asked offset at the end of the partition. */
+  readonly next: Offset;
 }
 
 /** Records of one partition from an offset on, without a group. */
 export interface Fetcher {
-  /** At least one record where one stands at or behind `from`; none at the end of the partition. */
-  fetch(topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<readonly LogRecord[]>;
+  /** At least one record where one stands at or behind `from`; none at the end of the partition, or where there is no such place. */
+  fetch(topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched>;
   close(): Promise<void>;
 }
 
 const readCommitted = 1;
 const maxWaitMs = 100;
+const outOfRange = 'KafkaJSOffsetOutOfRange';
 
-// kafkajs offers no assignment without a group (its #1177 and others): a group for each look at a record would cost a rebalance and a group
-// that the broker remembers. Its own cluster can fetch; the symbol under which the client makes one is the only private name used here.
+// kafkajs reads by groups only; a group for each look at a record would cost a rebalance and an entry that the broker keeps. Assigners are
+// handed the cluster when a consumer is made, connected or not: with it one can fetch, and no group is ever joined.
 const clusterOf = (kafka: Kafka): Cluster => {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === 'private:Kafka:createCluster');
-  if (symbol === undefined) throw new TypeError('this kafkajs keeps its cluster elsewhere: kafka-fetch.ts was written for 2.2.4');
-  const create = (kafka as unknown as Record<symbol, (options: object) => Cluster>)[symbol];
-  if (create === undefined) throw new TypeError('no cluster');
-  return create({ metadataMaxAge: 30_000, allowAutoTopicCreation: false, maxInFlightRequests: null, isolationLevel: readCommitted });
+  let cluster: KnownCluster | undefined;
+  kafka.consumer({
+    groupId: 'never-joined',
+    allowAutoTopicCreation: false,
+    partitionAssigners: [
+      (given) => {
+        cluster = given.cluster;
+        return kafkajs.PartitionAssigners.roundRobin(given);
+      },
+    ],
+  });
+  if (cluster === undefined) throw new TypeError('this kafkajs hands its assigners no cluster: kafka-fetch.ts was written for 2.2.4');
+  return cluster as Cluster;
 };
 
 export const openFetcher = (kafka: Kafka): Fetcher => {
@@ -68,11 +89,11 @@ export const openFetcher = (kafka: Kafka): Fetcher => {
     await (await old?.catch(() => undefined))?.disconnect().catch(() => undefined);
   };
 
-  const once = async (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<readonly LogRecord[]> => {
+  const once = async (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched> => {
     const one = await cluster();
     await one.addTargetTopic(topic);
     const [nodeId] = Object.keys(one.findLeaderForPartitions(topic, [partition]));
-    if (nodeId === undefined) return [];
+    if (nodeId === undefined) return { records: [], next: from };
     const broker = await one.findBroker({ nodeId });
     const { responses } = await broker.fetch({
       isolationLevel: readCommitted,
@@ -82,18 +103,18 @@ export const openFetcher = (kafka: Kafka): Fetcher => {
       topics: [{ topic, partitions: [{ partition, fetchOffset: `${from}`, maxBytes }] }],
       rackId: '',
     });
-    const messages = responses.flatMap(({ partitions }) => partitions.flatMap((each) => each.messages));
-    // A batch comes whole, from before the offset that was asked for.
-    return messages
-      .filter(({ offset, isControlRecord }) => Number(offset) >= from && isControlRecord !== true)
-      .map((message) => recordOf(partition, message));
+    const answer = responses[0]?.partitions[0];
+    if (answer === undefined) return { records: [], next: from };
+    const batch = new ReadBatch(topic, `${from}`, answer);
+    return { records: batch.messages.map((message) => recordOf(partition, message)), next: Math.max(from, Number(batch.lastOffset()) + 1) };
   };
 
   return {
     fetch: async (topic, partition, from, maxBytes) => {
       try {
         return await once(topic, partition, from, maxBytes);
-      } catch {
+      } catch (error) {
+        if ((error as Error).name === outOfRange) return { records: [], next: from };
         // A broker that went away, or another leader: once more with fresh metadata.
         await renew();
         return once(topic, partition, from, maxBytes);

@@ -55,7 +55,8 @@ export const lagReader = (reader: OffsetReader, fetcher: Fetcher): LagReader => 
     const place = `${topic}/${partition}`;
     const known = times.get(place);
     if (known?.offset === offset) return known.at;
-    const [record] = await fetcher.fetch(topic, partition, offset, lookBytes);
+    const { records } = await fetcher.fetch(topic, partition, offset, lookBytes);
+    const [record] = records;
     if (record === undefined) return null;
     times.set(place, { offset, at: record.appendedAt });
     return record.appendedAt;

@@ -134,7 +134,14 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
     const room = new Map<string, number>();
     let total = 0;
     for (let waiting = queue[0]; waiting !== undefined; waiting = queue[0]) {
-      const partitions = await partitionsOf(waiting.topic);
+      const partitions = await partitionsOf(waiting.topic).catch((error: unknown) => error as Error);
+      if (typeof partitions !== 'number') {
+        // What is aboard already goes first; the next look finds this append at the head again.
+        if (load.aboard.size > 0) return load;
+        queue.shift();
+        waiting.reject(partitions);
+        continue;
+      }
       const limit = topics[waiting.topic].maxMessageBytes;
       for (; waiting.next < waiting.records.length; waiting.next += 1) {
         const record = waiting.records[waiting.next];
@@ -191,12 +198,11 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
 
   const pump = async (): Promise<void> => {
     while (queue.length > 0) {
-      let load: Load | null = null;
+      const load = await fill();
       try {
-        load = await fill();
         await send(load);
       } catch (error) {
-        failed(load === null ? queue.slice(0, 1) : load.aboard, error);
+        failed(load.aboard, error);
         await discard();
       }
     }

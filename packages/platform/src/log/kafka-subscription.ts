@@ -19,6 +19,7 @@ export interface SubscriptionParts {
   readonly telemetry: Telemetry;
   /** A drain that takes longer is cut off. Well below the session's time-out: a member that drains sends no heartbeats. */
   readonly drainDeadlineMs: number;
+  readonly sessionTimeoutMs: number;
 }
 
 /** What this member holds between one rebalance and the next. */
@@ -32,8 +33,15 @@ interface Holding {
 export interface KafkaSubscription extends Subscription {
   /** Before the member joins again: drain, then fence. Never rejects. */
   beforeJoin(): Promise<void>;
+  isClosed(): boolean;
   start(): Promise<void>;
 }
+
+/** Batches of one answer that are taken over together, so that the first partition gets no start over the others. */
+const atOnce = 64;
+
+/** Records of one partition that may wait: when every partition is full, kafkajs sleeps whatever room is made meanwhile. */
+const roomItems = 2000;
 
 type Drain = (partitions: readonly Partition[]) => Promise<void>;
 
@@ -43,17 +51,23 @@ type Drain = (partitions: readonly Partition[]) => Promise<void>;
  * generation does not hold (kafkajs #1046, #1764).
  */
 export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription => {
-  const { consumer, admin, topic, group, limits, clock, telemetry, drainDeadlineMs } = parts;
+  const { consumer, admin, topic, group, limits, clock, telemetry, drainDeadlineMs, sessionTimeoutMs } = parts;
   const buffer = recordBuffer();
   const wait = waiter();
   const resumes = new Map<Partition, () => void>();
   let holding: Holding | null = null;
   let draining = false;
   let closed = false;
+  /** Partitions whose work was cut off and not drained yet. */
+  let owed: readonly Partition[] = [];
+  /** When the coordinator was last heard of. */
+  let heardAt = clock.elapsed();
+  let failure: Error | null = null;
   let lastEpoch: Epoch = 0;
   let onRevoke: Drain = async () => undefined;
 
   const fence = (): void => {
+    if (holding !== null) owed = [...holding.partitions];
     holding = null;
     buffer.clear();
     resumes.clear();
@@ -62,7 +76,8 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   const commits: KafkaCommits = kafkaCommits({ topic, onFenced: fence });
 
   const beforeJoin = async (): Promise<void> => {
-    if (holding === null) return;
+    const leaving = holding === null ? owed : [...holding.partitions];
+    if (leaving.length === 0) return;
     draining = true;
     buffer.clear();
     const drained = new AbortController();
@@ -70,14 +85,17 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
       () => telemetry.log('warn', 'kafka.drain-late', { topic, group }),
       () => undefined,
     );
-    const work = onRevoke([...holding.partitions]).catch(() => undefined);
+    const work = onRevoke(leaving).catch(() => undefined);
     await Promise.race([work, deadline]);
     drained.abort();
     fence();
+    owed = [];
     draining = false;
   };
 
   const joined = (partitions: readonly Partition[]): void => {
+    if (closed) return;
+    heardAt = clock.elapsed();
     // Rises over restarts and members, too: whoever joins later has the later time.
     lastEpoch = Math.max(lastEpoch + 1, clock.now());
     buffer.clear();
@@ -91,9 +109,9 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   };
 
   const isFull = (partition: Partition): boolean =>
-    buffer.bytesOf(partition) >= limits.maxBytes || buffer.itemsOf(partition) >= 2 * limits.maxItems;
+    buffer.bytesOf(partition) >= limits.maxBytes || buffer.itemsOf(partition) >= Math.max(8 * limits.maxItems, roomItems);
   const hasRoom = (partition: Partition): boolean =>
-    buffer.bytesOf(partition) * 2 < limits.maxBytes && buffer.itemsOf(partition) < limits.maxItems;
+    buffer.bytesOf(partition) * 2 < limits.maxBytes && buffer.itemsOf(partition) * 2 < Math.max(8 * limits.maxItems, roomItems);
 
   /** Whether a batch goes on where the last one ended: a fetch from before a rebalance must not tear a hole. */
   const fits = async (held: Holding, partition: Partition, fetched: Offset): Promise<boolean> => {
@@ -127,7 +145,8 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   };
 
   const next = (): Batch | null => {
-    if (holding === null || draining) return null;
+    // A process that slept beyond its session lost its partitions, whether or not it has heard so.
+    if (holding === null || draining || clock.elapsed() - heardAt > sessionTimeoutMs) return null;
     const batch = buffer.take(holding.epoch, limits);
     if (batch !== null && hasRoom(batch.partition)) {
       resumes.get(batch.partition)?.();
@@ -138,18 +157,28 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
 
   return {
     beforeJoin,
+    isClosed: () => closed,
     start: async () => {
       consumer.on('consumer.group_join', ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
       consumer.on('consumer.crash', ({ payload }) => {
-        telemetry.log('warn', 'kafka.consumer-restarts', { topic, group, reason: payload.error.name });
+        telemetry.log('warn', 'kafka.consumer-crashed', { topic, group, reason: payload.error.name, restarts: payload.restart });
         fence();
+        if (payload.restart) return;
+        // Nobody restarts it: whoever reads must hear of it.
+        failure = payload.error;
+        wait.wake();
+      });
+      consumer.on('consumer.heartbeat', () => {
+        heardAt = clock.elapsed();
       });
       await consumer.connect();
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: atOnce, eachBatch });
+      if (failure !== null) throw failure;
     },
     batches: async function* () {
       while (!closed) {
+        if (failure !== null) throw failure;
         const batch = next();
         if (batch === null) await wait.sleep(clock, 1000);
         else yield batch;
@@ -166,8 +195,8 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
       if (closed) return;
       closed = true;
       wait.wake();
+      await beforeJoin();
       await commits.settled();
-      fence();
       await consumer.disconnect();
     },
   };

@@ -33,9 +33,12 @@ const configOf = (topic: Topic, { replication, retentionMs }: TopicOptions): Rec
   'retention.ms': `${retentionMs?.[topic] ?? topics[topic].retentionMs}`,
   'cleanup.policy': topics[topic].cleanup,
   'max.message.bytes': `${topics[topic].maxMessageBytes + framingBytes}`,
-  // One copy may be away without stopping writes; what is acknowledged stands on two machines.
+  // One copy may be away without stopping writes; with three copies, what is acknowledged stands on two machines.
   'min.insync.replicas': `${Math.max(1, replication - 1)}`,
 });
+
+/** DescribeConfigs: the setting stands at the topic itself. */
+const topicSource = 1;
 
 const withAdmin = async <T>(options: TopicOptions, work: (admin: Admin) => Promise<T>): Promise<T> => {
   const admin = createKafka(options).admin();
@@ -53,6 +56,8 @@ interface Found {
   readonly partitions: number;
   readonly replication: number;
   readonly config: ReadonlyMap<string, string>;
+  /** Settings of this topic alone, by whoever made them. */
+  readonly own: ReadonlyMap<string, string>;
 }
 
 const look = async (admin: Admin, names: readonly string[]): Promise<ReadonlyMap<string, Found>> => {
@@ -66,7 +71,10 @@ const look = async (admin: Admin, names: readonly string[]): Promise<ReadonlyMap
     metadata.map(({ name, partitions }) => {
       const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
       const config = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-      return [name, { partitions: partitions.length, replication: partitions[0]?.replicas.length ?? 0, config }];
+      const own = new Map(
+        entries.filter(({ configSource }) => configSource === topicSource).map((entry) => [entry.configName, entry.configValue]),
+      );
+      return [name, { own, partitions: partitions.length, replication: partitions[0]?.replicas.length ?? 0, config }];
     }),
   );
 };
@@ -84,7 +92,13 @@ const differences = (topic: Topic, found: Found, options: TopicOptions): TopicDr
   return drift;
 };
 
-const survey = async (admin: Admin, options: TopicOptions): Promise<{ missing: Topic[]; drift: TopicDrift[] }> => {
+interface Survey {
+  readonly missing: Topic[];
+  readonly drift: TopicDrift[];
+  readonly found: ReadonlyMap<string, Found>;
+}
+
+const survey = async (admin: Admin, options: TopicOptions): Promise<Survey> => {
   const existing = new Set(await admin.listTopics());
   const there = topicNames.filter((topic) => existing.has(nameOf(topic, options)));
   const found = await look(
@@ -95,7 +109,7 @@ const survey = async (admin: Admin, options: TopicOptions): Promise<{ missing: T
     const one = found.get(nameOf(topic, options));
     return one === undefined ? [] : differences(topic, one, options);
   });
-  return { missing: topicNames.filter((topic) => !existing.has(nameOf(topic, options))), drift };
+  return { missing: topicNames.filter((topic) => !existing.has(nameOf(topic, options))), drift, found };
 };
 
 /** Tells what differs from the table; changes nothing. A missing topic is a drift of its partitions. */
@@ -120,7 +134,8 @@ const mend = async (admin: Admin, { topic, setting, wanted }: TopicDrift): Promi
   return false;
 };
 
-const mendConfigs = async (admin: Admin, drift: readonly TopicDrift[], options: TopicOptions): Promise<void> => {
+// kafkajs replaces all settings of a topic: what others set there goes along.
+const mendConfigs = async (admin: Admin, { drift, found }: Survey, options: TopicOptions): Promise<void> => {
   const names = new Set(drift.filter(({ setting }) => setting.includes('.')).map(({ topic }) => topic));
   const wanted = topicNames.filter((topic) => names.has(nameOf(topic, options)));
   if (wanted.length === 0) return;
@@ -129,7 +144,9 @@ const mendConfigs = async (admin: Admin, drift: readonly TopicDrift[], options: 
     resources: wanted.map((topic) => ({
       type: ConfigResourceTypes.TOPIC,
       name: nameOf(topic, options),
-      configEntries: Object.entries(configOf(topic, options)).map(([name, value]) => ({ name, value })),
+      configEntries: [...new Map([...(found.get(nameOf(topic, options))?.own ?? []), ...Object.entries(configOf(topic, options))])].map(
+        ([name, value]) => ({ name, value }),
+      ),
     })),
   });
 };
@@ -140,7 +157,8 @@ const mendConfigs = async (admin: Admin, drift: readonly TopicDrift[], options: 
  */
 export const applyTopics = (options: TopicOptions): Promise<TopicReport> =>
   withAdmin(options, async (admin) => {
-    const { missing, drift } = await survey(admin, options);
+    const found = await survey(admin, options);
+    const { missing, drift } = found;
     if (missing.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
@@ -152,12 +170,13 @@ export const applyTopics = (options: TopicOptions): Promise<TopicReport> =>
         })),
       });
     }
-    await mendConfigs(admin, drift, options);
+    await mendConfigs(admin, found, options);
     const changed: string[] = [];
     const left: TopicDrift[] = [];
     for (const one of drift) {
       const mended = one.setting.includes('.') || (await mend(admin, one));
-      if (mended) changed.push(`${one.topic}: ${one.setting} ${one.found} -> ${one.wanted}`);
+      const moved = one.setting === 'partitions' ? ' (keys move to other partitions)' : '';
+      if (mended) changed.push(`${one.topic}: ${one.setting} ${one.found} -> ${one.wanted}${moved}`);
       else left.push(one);
     }
     return { created: missing.map((topic) => nameOf(topic, options)), changed, drift: left };

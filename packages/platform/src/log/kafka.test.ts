@@ -30,7 +30,8 @@ describeWithEngines(['kafka'], 'the log on Kafka', ({ kafka }) => {
         // An admin of its own: one that has deleted topics asks for them again with every look at the cluster.
         const admin = new kafkajs.Kafka({ brokers, logLevel: 0 }).admin();
         await admin.connect();
-        await admin.deleteTopics({ topics: topicNames.map((topic) => `${options.prefix}${topics[topic].name}`) });
+        // A repeated request finds them gone: no failure of what is tested.
+        await admin.deleteTopics({ topics: topicNames.map((topic) => `${options.prefix}${topics[topic].name}`) }).catch(() => undefined);
         await admin.disconnect();
       },
     };

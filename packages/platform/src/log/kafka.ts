@@ -49,10 +49,10 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<Log> => {
         allowAutoTopicCreation: false,
         maxWaitTimeInMs: 250,
         maxBytesPerPartition: 1_048_576,
-        retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 20, restartOnFailure: async () => true },
+        retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 20, restartOnFailure: async () => !subscription.isClosed() },
       });
       const names = { topic: nameOf(topic), group: `${prefix}${group}` };
-      const subscription = kafkaSubscription({ consumer, admin, ...names, limits, clock, telemetry, drainDeadlineMs });
+      const subscription = kafkaSubscription({ consumer, admin, ...names, limits, clock, telemetry, drainDeadlineMs, sessionTimeoutMs });
       await subscription.start();
       subscriptions.add(subscription);
       return {
@@ -65,19 +65,18 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<Log> => {
     },
     lag: (topic, group) => lags.lag(nameOf(topic), `${prefix}${group}`, clock.now()),
     read: async (topic, partition, offset) => {
-      const [record] = await fetcher.fetch(nameOf(topic), partition, offset, 1);
+      const { records } = await fetcher.fetch(nameOf(topic), partition, offset, 1);
+      const [record] = records;
       return record?.offset === offset ? record : null;
     },
     scan: async function* (topic, from = new Map()): AsyncGenerator<LogRecord> {
       for (const { partition, low, high } of await extentsOf({ admin, clock }, nameOf(topic))) {
         let at = Math.max(low, from.get(partition) ?? 0);
         while (at < high) {
-          const records = await fetcher.fetch(nameOf(topic), partition, at, scanBytes);
+          const { records, next } = await fetcher.fetch(nameOf(topic), partition, at, scanBytes);
           for (const record of records) if (record.offset < high) yield record;
-          // Behind the last record there may be markers and gaps only.
-          const last = records.at(-1)?.offset;
-          if (last === undefined) break;
-          at = last + 1;
+          if (next <= at) break;
+          at = next;
         }
       }
     },
