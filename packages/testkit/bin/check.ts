@@ -1,50 +1,57 @@
-// `npm test`: types, lint, format, boundaries, dead code and every package's tests; closes with one line of counts.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+// `npm test [-- --engines]`: types, lint, format, boundaries, dead code and every package's tests; closes with one line of counts.
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import { countsOf, forgetCounts, sum } from './counts.ts';
+import { absentEngines, marker, presentEngines, startMissing, withRunning } from './engines.ts';
+import { runTurbo } from './run-turbo.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const packages = ['packages', 'services']
-  .flatMap((room) => readdirSync(path.join(root, room)).map((name) => path.join(root, room, name)))
-  .concat(path.join(root, 'docs'));
-const countsOf = (folder: string): string => path.join(folder, '.test-results', 'counts.json');
+const packages = ['packages', 'services', 'infra']
+  .flatMap((room) => readdirSync(path.join(root, room)).map((name) => path.join(room, name)))
+  .filter((name) => existsSync(path.join(root, name, 'package.json')))
+  .concat('docs');
+const folderOf = (name: string): string => path.join(root, name);
+for (const name of packages) forgetCounts(folderOf(name));
 
-for (const folder of packages) rmSync(countsOf(folder), { force: true });
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(new Error('interrupted')));
 
-const turbo = path.join(root, 'node_modules', '.bin', 'turbo');
-const run = (...tasks: readonly string[]): boolean => {
-  const flags = ['--continue', '--concurrency=2', '--output-logs=new-only', '--no-update-notifier'];
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  return spawnSync(turbo, ['run', ...tasks, ...flags], { cwd: root, stdio: 'inherit', env }).status === 0;
+const wantEngines = process.env['EARSHOT_REQUIRE_ENGINES'] === '1' || process.argv.includes('--engines');
+
+/** One after the other: the recipe tests put files into source folders for a moment, which no linter should see. */
+const checkAndTest = async (variables: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
+  const present = presentEngines(variables);
+  const env = { ...process.env, ...variables, [marker]: present.join(',') };
+  const checked = await runTurbo(root, ['types', 'lint', 'format:check', 'boundaries', 'dead-code'], 2, env);
+  if (interrupted.signal.aborted) return false;
+  // Servers take their share of the machine: with them the packages go one at a time.
+  return (await runTurbo(root, ['test'], present.length > 0 ? 1 : 2, env)) && checked;
 };
 
-// One after the other: the recipe tests put files into source folders for a moment, which no linter should see.
-const checked = run('types', 'lint', 'format:check', 'boundaries', 'dead-code');
-const tested = run('test');
-
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const silent: string[] = [];
-for (const folder of packages) {
-  if (!existsSync(countsOf(folder))) {
-    silent.push(path.relative(root, folder));
-    continue;
+const run = async (): Promise<{ passed: boolean; absent: string[] }> => {
+  const found = withRunning(process.env);
+  const engines = wantEngines ? await startMissing(found, interrupted.signal) : { variables: found, stop: () => Promise.resolve() };
+  try {
+    return { passed: await checkAndTest(engines.variables), absent: absentEngines(engines.variables) };
+  } finally {
+    await engines.stop();
   }
-  const counts = JSON.parse(readFileSync(countsOf(folder), 'utf8')) as Counts;
-  if (counts.passed + counts.failed === 0) silent.push(path.relative(root, folder));
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-}
+};
+
+const { passed, absent } = await run().catch((error: unknown) => {
+  console.error((error as Error).message);
+  return { passed: false, absent: [] };
+});
+
 // A suite that ran nothing is a failure: it protects nothing.
-for (const name of silent) console.error(`${name}: no test ran`);
-const failed = !checked || !tested || silent.length > 0;
-if (failed && total.failed === 0) total.failed = 1;
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(failed ? 1 : 0);
+const ran = packages.map((name) => ({ name, counts: countsOf(folderOf(name)) }));
+const silent = ran.filter(({ counts }) => counts === null || counts.passed + counts.failed === 0);
+for (const { name } of silent) console.error(`${name}: no test ran`);
+if (absent.length > 0) {
+  console.log(`no ${absent.join(', no ')} here: tests that need one were skipped; npm test -- --engines has them (infra/local/README.md)`);
+}
+const total = sum(ran.flatMap(({ counts }) => (counts === null ? [] : [counts])));
+const failed = !passed || silent.length > 0;
+console.log(`${total.passed} passed, ${failed ? Math.max(1, total.failed) : total.failed} failed, ${total.skipped} skipped`);
+process.exit(interrupted.signal.aborted ? 130 : failed ? 1 : 0);

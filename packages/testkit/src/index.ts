@@ -8,4 +8,5 @@ export { simLog, type LogWitness, type SimLog } from './simulation/sim-log.ts';
 export { simIndex, simSeen, type Kept, type SimIndex } from './simulation/sim-stores.ts';
 export { checkRun, isDurable, type Remains } from './simulation/check-run.ts';
 export { contentOf, encodeMessage, expectAll, fates, scenario, type Expected, type Fate, type SimMessage } from './simulation/scenario.ts';
-export { describeWithEngines, engineVariables, type EngineName } from './real-engines.ts';
+export { engineVariables, type EngineName } from './engine-variables.ts';
+export { describeWithEngines } from './real-engines.ts';

@@ -1,14 +1,5 @@
 import { describe, test } from '@jest/globals';
-
-/** Servers that tests ask for by the same variables as the product. */
-export const engineVariables = {
-  kafka: 'KAFKA_BROKERS',
-  elasticsearch: 'ELASTICSEARCH_URL',
-  redis: 'REDIS_URL',
-  s3: 'S3_ENDPOINT',
-} as const;
-
-export type EngineName = keyof typeof engineVariables;
+import { type EngineName, engineVariables } from './engine-variables.ts';
 
 /**
  * Tests that need real servers; `body` gets their addresses. Where one is absent the whole block counts as skipped, with its name and the

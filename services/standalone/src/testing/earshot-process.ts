@@ -35,9 +35,12 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
+/** Variables without the prefix that are settings too: a test that wants real servers names them itself. */
+const settingsWithoutPrefix: ReadonlySet<string> = new Set(['PORT', 'KAFKA_BROKERS', 'ELASTICSEARCH_URL', 'REDIS_URL', 'S3_ENDPOINT']);
+
 /** The settings of whoever runs the tests must not reach the processes under test. */
 const environment = (more: Options['env'] = {}): Record<string, string | undefined> => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EARSHOT_') && name !== 'PORT')),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EARSHOT_') && !settingsWithoutPrefix.has(name))),
   EARSHOT_PSEUDONYM_KEY: 'a key for tests only',
   ...more,
 });
