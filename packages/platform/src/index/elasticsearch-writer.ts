@@ -7,6 +7,7 @@ import type { ItemOutcome, Versioned } from './port.ts';
 // https://www.elastic.co/guide/en/elasticsearch/reference/8.19/mapping-id-field.html
 const longestIdBytes = 512;
 const putsAtOnce = 1000;
+const partsAtOnce = 3;
 
 const refusal = (operation: Versioned): string | undefined => {
   const { id, version } = operation;
@@ -37,14 +38,20 @@ const wavesOf = (operations: readonly Numbered[]): readonly (readonly Numbered[]
   return waves;
 };
 
+/** Some parts are under way at once, so that the server works while answers are read. */
 const writePutsInParts = async (writing: Writing, puts: readonly Put[]): Promise<readonly ReadonlyMap<string, ItemOutcome>[]> => {
-  const parts: Put[][] = [];
-  for (let at = 0; at < puts.length; at += putsAtOnce) parts.push(puts.slice(at, at + putsAtOnce));
-  const settled = await Promise.allSettled(parts.map((part) => writePuts(writing, part)));
-  return settled.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  const settled: ReadonlyMap<string, ItemOutcome>[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < puts.length) {
+      const part = puts.slice(next, next + putsAtOnce);
+      next += putsAtOnce;
+      settled.push(await writePuts(writing, part));
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: partsAtOnce }, lane));
+  for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+  return settled;
 };
 
 /** Applies operations with one outcome for each. @throws IndexOutage when it is not known what became of them: all can be written again */

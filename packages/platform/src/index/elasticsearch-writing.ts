@@ -69,7 +69,9 @@ export const hide = async ({ server, refresh }: Writing, lines: readonly Line[])
     const outcome = settledBy(answer);
     const id = lines[place]?.id;
     if (id === undefined) continue;
-    if (outcome !== undefined) failed.set(id, outcome);
+    // A month that moves to a new index takes the next try.
+    if (decide(answer.status, answer.type) === 'absent') failed.set(id, { tag: 'retry', reason: reasonOf(answer) });
+    else if (outcome !== undefined) failed.set(id, outcome);
     else if (decide(answer.status, answer.type) === 'classify') newer.add(id);
   }
   return { failed, newer };

@@ -1,10 +1,12 @@
 import type { FeedbackDocument } from '@earshot/model';
+import type { IndexAdmin } from './admin-port.ts';
 import type { Clock } from '../clock/port.ts';
 import type { Telemetry } from '../telemetry/port.ts';
 import { aggregateElasticsearch } from './elasticsearch-aggregate.ts';
 import type { Refresh } from './elasticsearch-bulk.ts';
 import { getElasticsearch } from './elasticsearch-get.ts';
 import { monthsOf } from './elasticsearch-months.ts';
+import { elasticsearchAdmin } from './elasticsearch-reindex.ts';
 import { scanElasticsearch } from './elasticsearch-scan.ts';
 import { applyElasticsearch, requireSchema } from './elasticsearch-schema.ts';
 import { searchElasticsearch } from './elasticsearch-search.ts';
@@ -31,12 +33,13 @@ const prefixForm = /^[a-z][a-z0-9_-]{0,99}$/;
  * The index on Elasticsearch 8.19 or later: monthly indices behind one alias. It needs `apply` once before the first use.
  * @throws RangeError for a prefix that no index can have
  */
-export const openElasticsearchIndex = (options: ElasticsearchIndexOptions): Index => {
+export const openElasticsearchIndex = (options: ElasticsearchIndexOptions): Index & IndexAdmin => {
   const { prefix, analyser, clock, refresh = false, shards = 1, replicas = 1, refreshInterval = '1s' } = options;
   if (!prefixForm.test(prefix)) throw new RangeError(`${prefix} is no prefix of an index`);
   const server = connectServer(options);
   const months = monthsOf(server, prefix);
   const writing = { server, prefix, months, analyser, refresh, clock };
+  const settings = { shards, replicas, refreshInterval };
   let checked: Promise<void> | undefined;
   /** Looks once; a failed look is no answer. */
   const ready = async (): Promise<void> => {
@@ -49,6 +52,7 @@ export const openElasticsearchIndex = (options: ElasticsearchIndexOptions): Inde
     }
   };
   return {
+    ...elasticsearchAdmin({ server, prefix, settings, analyser }),
     write: async (operations) => {
       await ready();
       return writeElasticsearch(writing, operations);
@@ -69,7 +73,7 @@ export const openElasticsearchIndex = (options: ElasticsearchIndexOptions): Inde
       await ready();
       yield* scanElasticsearch(server, prefix, query, analyser);
     },
-    apply: () => applyElasticsearch(server, prefix, { shards, replicas, refreshInterval }, clock),
+    apply: () => applyElasticsearch(server, prefix, settings, clock),
     close: () => server.close(),
   };
 };

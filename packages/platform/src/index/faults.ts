@@ -21,3 +21,11 @@ export class SchemaDrift extends Error {
     this.name = 'SchemaDrift';
   }
 }
+
+/** A rebuilt index is not what it was built from. */
+export class ReindexFault extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'ReindexFault';
+  }
+}
