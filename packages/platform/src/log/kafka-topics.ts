@@ -1,10 +1,13 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { type Topic, topicNames, topics } from '@earshot/model';
+import type { Clock } from '../clock/port.ts';
 import { createKafka, type KafkaAccess } from './kafka-client.ts';
+import { patiently } from './kafka-patience.ts';
 
 const { ConfigResourceTypes } = kafkajs;
 
 export interface TopicOptions extends KafkaAccess {
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Copies of each partition. */
   readonly replication: number;
   /** Instead of the table's, milliseconds. */
@@ -151,6 +154,15 @@ const mendConfigs = async (admin: Admin, { drift, found }: Survey, options: Topi
   });
 };
 
+const waitForTopics = async (admin: Admin, names: readonly string[], { clock }: TopicOptions): Promise<void> => {
+  if (names.length === 0) return;
+  await patiently(clock, async () => {
+    const { topics: found } = await admin.fetchTopicMetadata({ topics: [...names] });
+    const ready = found.length === names.length && found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    if (!ready) throw new kafkajs.KafkaJSError('the new topics have no leaders yet');
+  });
+};
+
 /**
  * Creates the topics of the table and mends what differs: settings, and partitions upwards. More partitions move keys to other partitions:
  * records of one key may then overtake each other once, which versions at the index forgive. Replication is left to the cluster's tools.
@@ -161,7 +173,8 @@ export const applyTopics = (options: TopicOptions): Promise<TopicReport> =>
     const { missing, drift } = found;
     if (missing.length > 0) {
       await admin.createTopics({
-        waitForLeaders: true,
+        // kafkajs waits for less long than a busy controller takes.
+        waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic: nameOf(topic, options),
           numPartitions: topics[topic].partitions,
@@ -170,6 +183,11 @@ export const applyTopics = (options: TopicOptions): Promise<TopicReport> =>
         })),
       });
     }
+    await waitForTopics(
+      admin,
+      missing.map((topic) => nameOf(topic, options)),
+      options,
+    );
     await mendConfigs(admin, found, options);
     const changed: string[] = [];
     const left: TopicDrift[] = [];

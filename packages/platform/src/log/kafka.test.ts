@@ -15,7 +15,7 @@ describeWithEngines(['kafka'], 'the log on Kafka', ({ kafka }) => {
 
   describeLogContract('Kafka', async (): Promise<LogFixture> => {
     const options = access();
-    await applyTopics({ ...options, replication: 1 });
+    await applyTopics({ ...options, clock: systemClock, replication: 1 });
     const logs: Log[] = [];
     const another = async (): Promise<Log> => {
       const log = await openKafkaLog({ ...options, clock: systemClock, sessionTimeoutMs: 6000, drainDeadlineMs: 2000 });
