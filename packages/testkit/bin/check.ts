@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isLocalEngineName } from '@earshot/local-engines';
+import { type EngineName, engineVariables } from '../src/engine-variables.ts';
 import { countsOf, forgetCounts, sum } from './counts.ts';
 import { absentEngines, marker, presentEngines, startMissing, withRunning } from './engines.ts';
 import { runTurbo } from './run-turbo.ts';
@@ -29,7 +31,7 @@ const checkAndTest = async (variables: Readonly<Record<string, string | undefine
   return (await runTurbo(root, ['test'], present.length > 0 ? 1 : 2, env)) && checked;
 };
 
-const run = async (): Promise<{ passed: boolean; absent: string[] }> => {
+const run = async (): Promise<{ passed: boolean; absent: EngineName[] }> => {
   const found = withRunning(process.env);
   const engines = wantEngines ? await startMissing(found, interrupted.signal) : { variables: found, stop: () => Promise.resolve() };
   try {
@@ -48,8 +50,9 @@ const { passed, absent } = await run().catch((error: unknown) => {
 const ran = packages.map((name) => ({ name, counts: countsOf(folderOf(name)) }));
 const silent = ran.filter(({ counts }) => counts === null || counts.passed + counts.failed === 0);
 for (const { name } of silent) console.error(`${name}: no test ran`);
-if (absent.length > 0) {
-  console.log(`no ${absent.join(', no ')} here: tests that need one were skipped; npm test -- --engines has them (infra/local/README.md)`);
+for (const name of absent) {
+  const way = isLocalEngineName(name) ? 'npm test -- --engines starts one (infra/local/README.md)' : `give ${engineVariables[name]}`;
+  console.log(`no ${name} here: tests that need it do not run; ${way}`);
 }
 const total = sum(ran.flatMap(({ counts }) => (counts === null ? [] : [counts])));
 const failed = !passed || silent.length > 0;
