@@ -13,7 +13,7 @@ import {
 import type { FeedbackDocument, RawRecord } from '@earshot/model';
 import type { Clock, Index, ItemOutcome, Log, LogRecord } from '@earshot/platform';
 import { mergedScan, type Survey, surveyTopic, type TimeRange } from '../merged-scan.ts';
-import { leadInHops, leadInOf, replayMemory } from './replay-memory.ts';
+import { leadInHops, leadInOf, logTime, replayMemory } from './replay-memory.ts';
 
 export interface ReplayParts<Out> {
   readonly log: Pick<Log, 'scan'>;
@@ -46,7 +46,8 @@ export interface ReplayReport {
   readonly dead: Readonly<Record<string, number>>;
 }
 
-const batchLimits = { records: 256, bytes: 4 * 1_048_576 };
+/** Steps see one clock reading for a batch, so a batch is also bounded in the time that it spans. */
+const batchLimits = { records: 256, bytes: 4 * 1_048_576, spanMs: 3_600_000 };
 const mostRetries = 30;
 
 interface Walker {
@@ -137,12 +138,14 @@ async function* batches(records: AsyncIterable<LogRecord>): AsyncGenerator<reado
   let batch: LogRecord[] = [];
   let bytes = 0;
   for await (const record of records) {
+    const span = record.appendedAt - (batch[0]?.appendedAt ?? record.appendedAt);
+    if (batch.length >= batchLimits.records || bytes >= batchLimits.bytes || span > batchLimits.spanMs) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
     batch.push(record);
     bytes += record.value.byteLength;
-    if (batch.length < batchLimits.records && bytes < batchLimits.bytes) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
   }
   if (batch.length > 0) yield batch;
 }
@@ -153,8 +156,8 @@ async function* batches(records: AsyncIterable<LogRecord>): AsyncGenerator<reado
  */
 export const replayRecords = async <Out>(parts: ReplayParts<Out>, range: TimeRange): Promise<ReplayReport> => {
   const { log, index, generation, hops, toDocument, lasting, openRecent, clock, settings, onProgress } = parts;
-  let logTime = 0;
-  const memory = replayMemory(openRecent({ ...clock, now: () => logTime }), lasting);
+  const time = logTime();
+  const memory = replayMemory(openRecent({ ...clock, ...time.clock }), lasting, time);
   const sink = indexSink<RawRecord, Out>({ index, clock, generation, toDocument });
   const counts: Counts = { records: 0, written: 0, tombstones: 0, superseded: 0, conflicts: 0, left: 0, dead: {} };
   const unwritten: Counts = { ...counts, dead: {} };
@@ -165,12 +168,13 @@ export const replayRecords = async <Out>(parts: ReplayParts<Out>, range: TimeRan
     const into = isLeadIn ? unwritten : counts;
     into.records += records.length;
     const walking = readAll(records, into);
+    time.turnTo(walking.map(({ input, source }) => ({ id: input.id, at: source.appendedAt })));
     const alive = new Set(
       await walk(
         walking.filter(({ input }) => !input.deleted),
         isLeadIn ? before : hops.hops,
         memory,
-        { now: logTime, settings },
+        { now: records.at(-1)?.appendedAt ?? 0, settings },
         into,
       ),
     );
@@ -183,7 +187,6 @@ export const replayRecords = async <Out>(parts: ReplayParts<Out>, range: TimeRan
     );
   };
   for await (const batch of batches(mergedScan(log, 'raw', survey))) {
-    logTime = Math.max(logTime, batch.at(-1)?.appendedAt ?? 0);
     const lead = batch.filter(({ appendedAt }) => appendedAt < range.from);
     const wanted = batch.filter(({ appendedAt }) => appendedAt >= range.from);
     if (lead.length > 0) await run(lead, true);

@@ -48,6 +48,7 @@ const finished = async (target: Writable): Promise<void> => {
 };
 
 const exportTo = async (environment: Environment, file: string, options: ExportOptions): Promise<void> => {
+  if (file !== '-' && existsSync(file)) throw new UsageError(`there is a file ${file} already; name a new one`);
   const config = loadConfig({ env: environment, ...configFlags(options, environment) });
   const { log, blobs, close } = await openOperatedLog(config, systemClock);
   try {
