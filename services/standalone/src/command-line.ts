@@ -11,6 +11,7 @@ import { aggregateCommand, exportCommand, searchCommand } from './commands/query
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
+import { topicsCommand } from './commands/topics.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Environment } from './environment.ts';
 import { PartialFailure, UsageError } from './usage-error.ts';
@@ -53,6 +54,7 @@ const program = (environment: Environment): Command => {
     replayCommand(environment),
     exportLogCommand(environment),
     importLogCommand(environment),
+    topicsCommand(environment),
     validateCommand(environment),
     doctorCommand(environment),
   ];

@@ -23,8 +23,8 @@ export interface RunningService {
 export const sharedKeyOf = ({ pseudonymKey }: Config): string => {
   if (pseudonymKey !== undefined) return pseudonymKey.reveal();
   throw new UsageError(
-    'the services of one system share the key of the author pseudonyms: set pseudonymKey in the configuration,\n' +
-      'or EARSHOT_PSEUDONYM_KEY to a reference such as {"env":"MY_KEY"} (docs/reference/configuration.md).',
+    'the services of one system share the key of the author pseudonyms: put the same into EARSHOT_PSEUDONYM_KEY of each,\n' +
+      'or a reference to it into pseudonymKey of the configuration (docs/reference/configuration.md).',
   );
 };
 

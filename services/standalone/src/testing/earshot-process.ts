@@ -97,25 +97,24 @@ export interface Server {
   readonly address: string;
   readonly pid: number;
   stderr(): string;
+  /** Its exit code, once it has ended by itself or by a signal. */
+  readonly ended: Promise<number | null>;
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** SIGTERM; the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** `earshot start` on a free port; settles when it says where it listens. */
-export const startServer = async (dir: string, words: readonly string[] = [], options: Options = {}): Promise<Server> => {
+/** Starts a command that serves, in this very process group; settles when it says where it listens. */
+const serving = async (words: readonly string[], listens: RegExp, { env, cwd }: Options): Promise<Server> => {
   const child = tracked(
-    spawn(process.execPath, [...runtimeFlags, main, 'start', '--data', dir, '--port', '0', ...words], {
-      env: environment(options.env),
-      cwd: options.cwd ?? dir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
+    spawn(process.execPath, [...runtimeFlags, main, ...words], { env: environment(env), cwd, stdio: ['ignore', 'pipe', 'pipe'] }),
   );
   const said = collect(child);
   const end = exited(child);
   const address = await new Promise<string>((resolve, reject) => {
     child.stderr?.on('data', () => {
-      const found = /Earshot listens at (\S+)/u.exec(said.stderr)?.[1];
-      if (found !== undefined && said.stderr.includes('Ctrl+C')) resolve(found);
+      const found = listens.exec(said.stderr)?.[1];
+      if (found !== undefined) resolve(found);
     });
     end.then(
       (code) => reject(new Error(`exit ${code}: ${said.stderr}`)),
@@ -126,12 +125,22 @@ export const startServer = async (dir: string, words: readonly string[] = [], op
     address,
     pid: child.pid ?? 0,
     stderr: () => said.stderr,
+    ended: end,
+    signal: (name) => child.kill(name),
     stop: () => {
       child.kill('SIGTERM');
       return end;
     },
   };
 };
+
+/** `earshot start` on a free port; settles when it says where it listens. */
+export const startServer = (dir: string, words: readonly string[] = [], options: Options = {}): Promise<Server> =>
+  serving(['start', '--data', dir, '--port', '0', ...words], /Earshot listens at (\S+)[^]*Ctrl\+C/u, { cwd: dir, ...options });
+
+/** `earshot run <service>` on a free port. */
+export const startService = (name: string, words: readonly string[], options: Options): Promise<Server> =>
+  serving(['run', name, '--port', '0', ...words], new RegExp(`earshot ${name} listens at (\\S+)`, 'u'), options);
 
 /** Largest resident memory that a process had, bytes; null where the system does not tell. */
 export const peakMemory = (pid: number): number | null => {
