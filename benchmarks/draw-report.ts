@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { Measurement } from './report.ts';
+import type { Measurement, Table } from './report.ts';
 
 const barLength = 40;
 
@@ -16,7 +16,10 @@ const chart = ({ value, baselineValue, baseline, unit, name }: Measurement): str
   ].join('\n');
 };
 
-const section = (name: string, measured: readonly Measurement[]): string => {
+const drawTable = ({ title, head, rows }: Table): string =>
+  [`### ${title}`, '', ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+
+const section = (name: string, measured: readonly Measurement[], tables: readonly Table[]): string => {
   const rows = measured.map(
     ({ name: what, value, unit, baseline, baselineValue, ratio, conditions }) =>
       `| ${what} | ${number(value)} ${unit} | ${baseline} | ${number(baselineValue)} ${unit} | ${ratio.toFixed(2)} | ${Object.entries(
@@ -38,18 +41,19 @@ const section = (name: string, measured: readonly Measurement[]): string => {
     '```',
     measured.map(chart).join('\n\n'),
     '```',
+    ...tables.flatMap((table) => ['', drawTable(table)]),
   ].join('\n');
 };
 
 const marks = (name: string): { begin: string; end: string } => ({ begin: `<!-- begin ${name} -->`, end: `<!-- end ${name} -->` });
 
 /** Replaces the section of one benchmark in the page, or appends it. */
-export const drawReport = (file: string, name: string, measured: readonly Measurement[]): void => {
+export const drawReport = (file: string, name: string, measured: readonly Measurement[], tables: readonly Table[] = []): void => {
   const { begin, end } = marks(name);
   const page = existsSync(file)
     ? readFileSync(file, 'utf8')
     : "# Benchmarks\n\nRatios against a named baseline of the same run; absolute figures are one machine's.\n";
-  const block = `${begin}\n${section(name, measured)}\n${end}`;
+  const block = `${begin}\n${section(name, measured, tables)}\n${end}`;
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   const next = from === -1 || to === -1 ? `${page.trimEnd()}\n\n${block}\n` : page.slice(0, from) + block + page.slice(to + end.length);

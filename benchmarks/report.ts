@@ -11,6 +11,13 @@ export interface Measurement {
   readonly conditions: Readonly<Record<string, string | number>>;
 }
 
+/** Rows for the page alone. */
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawReport } from './draw-report.ts';
-import type { Measurement } from './report.ts';
+import type { Measurement, Table } from './report.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(here).filter(
@@ -15,10 +15,15 @@ if (!names.includes(name)) {
   process.stderr.write(`usage: npm run benchmark -- <name>\nnames: ${names.join(', ')}\n`);
   process.exit(2);
 }
-const { benchmark } = (await import(`./${name}/benchmark.ts`)) as { benchmark: () => AsyncIterable<Measurement> };
+const { benchmark } = (await import(`./${name}/benchmark.ts`)) as { benchmark: () => AsyncIterable<Measurement | Table> };
 const measured: Measurement[] = [];
-for await (const measurement of benchmark()) {
-  measured.push(measurement);
-  process.stdout.write(`${JSON.stringify(measurement)}\n`);
+const tables: Table[] = [];
+for await (const part of benchmark()) {
+  if ('rows' in part) {
+    tables.push(part);
+    continue;
+  }
+  measured.push(part);
+  process.stdout.write(`${JSON.stringify(part)}\n`);
 }
-drawReport(path.join(here, '..', 'docs', 'benchmarks.md'), name, measured);
+drawReport(path.join(here, '..', 'docs', 'benchmarks.md'), name, measured, tables);

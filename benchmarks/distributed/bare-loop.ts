@@ -24,7 +24,7 @@ export const startBareLoop = async (from: string, index: string, batch: number, 
     autoCommit: false,
     partitionsConsumedConcurrently: 2,
     eachBatch: async ({ batch: { topic, partition, messages }, resolveOffset, heartbeat }) => {
-      meter.began();
+      await meter.began();
       for (let at = 0; at < messages.length; at += batch) {
         const some = messages.slice(at, at + batch);
         const operations = some.flatMap(({ value }) => {

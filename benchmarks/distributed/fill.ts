@@ -42,7 +42,8 @@ export const weigh = async ({ topicPrefix }: Space, topic: Topic): Promise<{ rea
   for await (const record of log.scan(topic)) {
     count += 1;
     value += record.value.byteLength;
-    envelope += record.key.length + Object.entries(record.headers).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
+    envelope +=
+      record.key.length + Object.entries(record.headers).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
     if (count === 5000) break;
   }
   await log.close();

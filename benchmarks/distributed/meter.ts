@@ -4,7 +4,10 @@ import type { Usage } from './side-protocol.ts';
 
 /** Counts at the ports, so that every side is timed by the same rule: from its first batch to its last durable effect. */
 export interface Meter {
-  began(): void;
+  /** Lets the first batch through. */
+  open(): void;
+  /** Settles when it may begin. */
+  began(): Promise<void>;
   landed(records: number): void;
   readonly log: (from: Log, to: Log) => Log;
   readonly index: (index: Index) => Pick<Index, 'write'>;
@@ -22,7 +25,9 @@ export const openMeter = (): Meter => {
   let claimMicros = 0;
   let cpu = process.cpuUsage();
   let used = 0;
-  const began = (): void => {
+  const gate = Promise.withResolvers<void>();
+  const began = async (): Promise<void> => {
+    await gate.promise;
     if (first > 0) return;
     first = now();
     cpu = process.cpuUsage();
@@ -34,6 +39,7 @@ export const openMeter = (): Meter => {
     used = user + system;
   };
   return {
+    open: () => gate.resolve(),
     began,
     landed,
     log: (from, to) => ({
@@ -44,7 +50,7 @@ export const openMeter = (): Meter => {
           ...subscription,
           batches: async function* () {
             for await (const batch of subscription.batches()) {
-              began();
+              await began();
               yield batch;
             }
           },

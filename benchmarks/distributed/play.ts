@@ -9,8 +9,8 @@ const flags = ['--disable-warning=ExperimentalWarning', '--disable-warning=Timeo
 
 /** A process for one part after another. */
 export interface Player {
-  /** Settles when the part has subscribed. */
   start(part: Part): Promise<void>;
+  go(): void;
   records(): number;
   stop(): Promise<Usage>;
   kill(): void;
@@ -36,6 +36,9 @@ const playerOf = (child: ChildProcess): Player => {
     start: async (part) => {
       records = 0;
       await ask({ tag: 'start', part });
+    },
+    go: () => {
+      child.send({ tag: 'go' } satisfies Order);
     },
     records: () => records,
     stop: async () => {
@@ -68,27 +71,31 @@ export interface Played {
 
 const patienceMs = 180_000;
 
+/** A part, who plays it, and how it is known that its group is complete. */
+export interface Role {
+  readonly player: Player;
+  readonly part: Part;
+  gathered(): Promise<void>;
+}
+
 /**
- * Plays the parts together until the last `finals` of them have landed `expected` records between them.
+ * Plays the parts together until the last `finals` of them have landed `expected` records between them. All have joined their groups before
+ * the first takes a record.
  * @throws when that takes over three minutes
  */
-export const play = async (
-  players: readonly Player[],
-  parts: readonly Part[],
-  expected: number,
-  finals = 1,
-): Promise<Played> => {
-  const cast = players.slice(0, parts.length);
-  // The last first, so that who waits for records is there when they come.
-  for (const [at, part] of [...parts.entries()].reverse()) await cast[at]?.start(part);
-  const ending = cast.slice(-finals);
+export const play = async (roles: readonly Role[], expected: number, finals = 1): Promise<Played> => {
+  for (const { player, part } of roles) await player.start(part);
+  for (const { gathered } of roles) await gathered();
+  for (const { player } of roles.toReversed()) player.go();
+  const ending = roles.slice(-finals).map(({ player }) => player);
   const until = performance.now() + patienceMs;
   while (ending.reduce((sum, player) => sum + player.records(), 0) < expected) {
-    if (performance.now() > until) throw new Error(`only ${ending.map((player) => player.records()).join('+')} of ${expected} records landed`);
+    if (performance.now() > until)
+      throw new Error(`only ${ending.map((player) => player.records()).join('+')} of ${expected} records landed`);
     await delay(20);
   }
   const usage: Usage[] = [];
-  for (const player of cast) usage.push(await player.stop());
+  for (const { player } of roles) usage.push(await player.stop());
   const last = Math.max(...usage.slice(-finals).map((each) => each.last));
   return { seconds: (last - Math.min(...usage.map(({ first }) => first).filter((at) => at > 0))) / 1000, usage };
 };

@@ -4,9 +4,20 @@ import type { WorkerStage } from '@earshot/platform';
 export type Part =
   | { readonly tag: 'baseline'; readonly from: string; readonly index: string; readonly batch: number }
   | { readonly tag: 'indexer'; readonly from: string; readonly index: string }
-  | { readonly tag: 'worker'; readonly stages: readonly WorkerStage[]; readonly from: string; readonly to: string; readonly memory: string };
+  | {
+      readonly tag: 'worker';
+      readonly stages: readonly WorkerStage[];
+      readonly from: string;
+      readonly to: string;
+      readonly memory: string;
+    };
 
-export type Order = { readonly tag: 'start'; readonly part: Part } | { readonly tag: 'stop' } | { readonly tag: 'end' };
+/** After `start` a part joins its group and takes nothing before `go`, so that joining is not timed. */
+export type Order =
+  | { readonly tag: 'start'; readonly part: Part }
+  | { readonly tag: 'go' }
+  | { readonly tag: 'stop' }
+  | { readonly tag: 'end' };
 
 export interface Usage {
   /** Records whose effect is durable. */

@@ -25,13 +25,11 @@ const tell = (word: Word): void => {
 };
 const openLog = (prefix: string): Promise<Log> => openKafkaLog({ brokers, prefix, ssl: false, clientId: 'benchmark', clock, telemetry });
 
-const stopper =
-  (stage: StageHandle, ports: readonly { close(): Promise<unknown> }[]) =>
-  async (): Promise<number> => {
-    await stage.drain(20_000);
-    for (const port of ports) await port.close();
-    return stage.counters().dead;
-  };
+const stopper = (stage: StageHandle, ports: readonly { close(): Promise<unknown> }[]) => async (): Promise<number> => {
+  await stage.drain(20_000);
+  for (const port of ports) await port.close();
+  return stage.counters().dead;
+};
 
 const startIndexing = async ({ from, index: prefix }: Extract<Part, { tag: 'indexer' }>): Promise<Running> => {
   const meter = openMeter();
@@ -83,6 +81,8 @@ const obey = async (order: Order): Promise<void> => {
   if (order.tag === 'start') {
     running = await start(order.part);
     tell({ tag: 'ready' });
+  } else if (order.tag === 'go') {
+    running?.meter.open();
   } else if (order.tag === 'stop') {
     const ended = running;
     running = null;

@@ -1,3 +1,4 @@
+import type { Topic } from '@earshot/model';
 import type { WorkerStage } from '@earshot/platform';
 import { freshMonth } from './fresh-month.ts';
 import { newPlayer, type Played, type Player, play } from './play.ts';
@@ -11,8 +12,6 @@ export interface Setting {
   readonly grounds: Grounds;
   /** Its raw topic is filled, and after `way` every other one, too. */
   readonly source: Space;
-  /** Takes what the workers make. */
-  readonly target: Space;
   readonly records: number;
 }
 
@@ -36,13 +35,19 @@ export interface Sides {
   end(): Promise<void>;
 }
 
-/** A part and the process that plays it: the same one each round, so that all are equally warm. */
-type Casting = readonly [process: string, part: Part];
+/** A part, the process that plays it (the same one each round, so that all are equally warm), and the space and topic that it reads. */
+interface Casting {
+  readonly process: string;
+  readonly part: Part;
+  readonly of: Space;
+  readonly topic: Topic;
+}
 
-const all: readonly WorkerStage[] = ['clean', 'normalise', 'analyse'];
+const inputs = { clean: 'raw', normalise: 'cleaned', analyse: 'normalised' } as const satisfies Record<WorkerStage, Topic>;
+const all: readonly [WorkerStage, ...WorkerStage[]] = ['clean', 'normalise', 'analyse'];
 
 /** @param more flags of the processes' runtime */
-export const openSides = ({ grounds, source, target, records }: Setting, more: readonly string[] = []): Sides => {
+export const openSides = ({ grounds, source, records }: Setting, more: readonly string[] = []): Sides => {
   const players = new Map<string, Player>();
   const playerOf = (name: string): Player => {
     const player = players.get(name) ?? newPlayer(more);
@@ -54,49 +59,55 @@ export const openSides = ({ grounds, source, target, records }: Setting, more: r
     rounds += 1;
     return `${grounds.name}-memory-${rounds}`;
   };
-  const [from, to] = [source.topicPrefix, target.topicPrefix];
+  const { topicPrefix: from } = source;
 
   const timed = async (cast: readonly Casting[], finals = 1): Promise<Round> => {
     const before = serverSeconds();
-    const troupe = cast.map(([name]) => playerOf(name));
-    const parts = cast.map(([, part]) => part);
-    const played = await play(troupe, parts, records, finals);
+    const roles = cast.map(({ process, part, of, topic }) => {
+      const members = cast.filter((other) => other.of === of && other.topic === topic).length;
+      return { player: playerOf(process), part, gathered: () => of.gathered(topic, members) };
+    });
+    const played = await play(roles, records, finals);
     const servers = microsPerRecord(before, serverSeconds(), records);
     return { ...played, perSecond: records / played.seconds, servers };
   };
-  const indexing = (of: string): Casting => ['indexer', { tag: 'indexer', from: of, index: grounds.indexPrefix() }];
-  const working = (process: string, stages: readonly WorkerStage[], of: string, into: string): Casting => [
-    process,
-    { tag: 'worker', stages, from: of, to: into, memory: memory() },
-  ];
-  const afresh = async (work: () => Promise<Round>): Promise<Round> => {
+  const indexing = (of: Space): Casting => {
+    const part = { tag: 'indexer', from: of.topicPrefix, index: grounds.indexPrefix() } as const;
+    return { process: 'indexer', part, of, topic: 'analysed' };
+  };
+  const working = (process: string, stages: readonly [WorkerStage, ...WorkerStage[]], of: Space, into: Space): Casting => {
+    const part = { tag: 'worker', stages, from: of.topicPrefix, to: into.topicPrefix, memory: memory() } as const;
+    return { process, part, of, topic: inputs[stages[0]] };
+  };
+  /** Empty topics to write into, no index, and the source's group at the start. */
+  const afresh = async (topic: Topic, cast: (target: Space) => Promise<readonly Casting[]> | readonly Casting[], finals = 1) => {
     await grounds.dropIndices();
-    for (const topic of ['cleaned', 'normalised', 'analysed'] as const) await target.rewind(topic, 'last');
-    await source.rewind('raw', 'first');
-    return work();
+    await source.rewind(topic);
+    rounds += 1;
+    const target = await grounds.space(`target-${rounds}`);
+    const round = await timed(await cast(target), finals);
+    await target.drop();
+    return round;
   };
 
   return {
-    way: () => timed([...all.map((stage) => working(stage, [stage], from, from)), indexing(from)]),
+    way: () => timed([...all.map((stage) => working(stage, [stage], source, source)), indexing(source)]),
     baseline: (batch) =>
-      afresh(async () => {
-        await source.rewind('analysed', 'first');
-        return timed([['baseline', { tag: 'baseline', from, index: await freshMonth(grounds), batch }]]);
+      afresh('analysed', async () => {
+        const part = { tag: 'baseline', from, index: await freshMonth(grounds), batch } as const;
+        return [{ process: 'baseline', part, of: source, topic: 'analysed' }];
       }),
-    indexer: () =>
-      afresh(async () => {
-        await source.rewind('analysed', 'first');
-        return timed([indexing(from)]);
-      }),
-    fused: () => afresh(() => timed([working('fused', all, from, to), indexing(to)])),
+    indexer: () => afresh('analysed', () => [indexing(source)]),
+    fused: () => afresh('raw', (target) => [working('fused', all, source, target), indexing(target)]),
     unfused: () =>
-      afresh(() => timed([...all.map((stage) => working(stage, [stage], stage === 'clean' ? from : to, to)), indexing(to)])),
-    analysers: (count) =>
-      afresh(async () => {
-        await source.rewind('normalised', 'first');
-        const cast = ['analyse', 'second analyse'].map((name) => working(name, ['analyse'], from, to));
-        return timed(cast.slice(0, count), count);
-      }),
+      afresh('raw', (target) => [
+        ...all.map((stage) => working(stage, [stage], stage === 'clean' ? source : target, target)),
+        indexing(target),
+      ]),
+    analysers: (count) => {
+      const processes = ['analyse', 'second analyse'].slice(0, count);
+      return afresh('normalised', (target) => processes.map((name) => working(name, ['analyse'], source, target)), count);
+    },
     quix: async (python) => {
       await grounds.dropIndices();
       return records / (await playQuix(python, from, await freshMonth(grounds), records));

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import kafkajs, { type Admin } from 'kafkajs';
 import { createTelemetry, groupOf, systemClock, type TelemetryService } from '@earshot/platform';
 import { applyTopics } from '@earshot/platform/distributed';
-import { type Topic, topics } from '@earshot/model';
+import { type Topic, topicNames, topics } from '@earshot/model';
 
 /** Addresses of the servers: KAFKA_BROKERS, ELASTICSEARCH_URL and REDIS_URL, those of a local installation without. */
 export const addresses = {
@@ -20,8 +20,12 @@ export interface Space {
   records(topic: Topic): Promise<number>;
   /** Next offset of each partition. */
   heads(topic: Topic): Promise<readonly number[]>;
-  /** Puts the topic's group back to the first record or behind the last one; nobody may be in it. */
-  rewind(topic: Topic, to: 'first' | 'last'): Promise<void>;
+  /** Forgets the position of the topic's group, so that it begins at the first record; nobody may be in it. */
+  rewind(topic: Topic): Promise<void>;
+  /** Deletes its topics. */
+  drop(): Promise<void>;
+  /** Settles when the topic's group has so many members and every one knows its partitions. */
+  gathered(topic: Topic, members: number): Promise<void>;
 }
 
 /** Everything of one run on the servers; no name of it meets another's. */
@@ -40,25 +44,40 @@ export const silent = (): TelemetryService => createTelemetry({ service: 'benchm
 
 export const topicOf = (prefix: string, topic: Topic): string => `${prefix}${topics[topic].name}`;
 
+/** GROUP_ID_NOT_FOUND of the protocol. */
+const isUnknownGroup = (error: unknown): boolean =>
+  error instanceof kafkajs.KafkaJSDeleteGroupsError && error.groups.every(({ errorCode }) => errorCode === 69);
+
 const spaceOf = (admin: Admin, topicPrefix: string): Space => {
   const extents = (topic: Topic) => admin.fetchTopicOffsets(topicOf(topicPrefix, topic));
   return {
     topicPrefix,
     records: async (topic) => (await extents(topic)).reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0),
     heads: async (topic) => (await extents(topic)).toSorted((a, b) => a.partition - b.partition).map(({ high }) => Number(high)),
-    rewind: async (topic, to) => {
-      const partitions = (await extents(topic)).map(({ partition, low, high }) => ({ partition, offset: to === 'first' ? low : high }));
-      const groupId = `${topicPrefix}${groupOf(topic)}`;
+    rewind: async (topic) => {
       for (let tries = 0; ; tries += 1) {
         try {
-          await admin.setOffsets({ groupId, topic: topicOf(topicPrefix, topic), partitions });
+          await admin.deleteGroups([`${topicPrefix}${groupOf(topic)}`]);
           return;
         } catch (error) {
+          if (isUnknownGroup(error)) return;
           // The last member may still be leaving.
-          if (tries === 50) throw error;
-          await systemClock.sleep(200);
+          if (tries === 100) throw error;
+          await systemClock.sleep(100);
         }
       }
+    },
+    drop: async () => {
+      await admin.deleteTopics({ topics: topicNames.map((topic) => topicOf(topicPrefix, topic)) });
+    },
+    gathered: async (topic, members) => {
+      for (let tries = 0; tries < 600; tries += 1) {
+        const { groups } = await admin.describeGroups([`${topicPrefix}${groupOf(topic)}`]);
+        const [group] = groups;
+        if (group?.state === 'Stable' && group.members.length === members) return;
+        await systemClock.sleep(100);
+      }
+      throw new Error(`${members} members never met at ${topic}`);
     },
   };
 };
@@ -95,8 +114,16 @@ export const openGrounds = async (): Promise<Grounds> => {
     telemetry,
     space: async (of) => {
       const prefix = `${name}.${of}.`;
-      await applyTopics({ brokers, prefix, clientId: name, telemetry, replication: 1, ssl: false });
-      return spaceOf(admin, prefix);
+      for (let tries = 0; ; tries += 1) {
+        try {
+          await applyTopics({ brokers, prefix, clientId: name, clock: systemClock, telemetry, replication: 1, ssl: false });
+          return spaceOf(admin, prefix);
+        } catch (error) {
+          // A broker under load tells of new topics late.
+          if (tries === 10) throw error;
+          await systemClock.sleep(500);
+        }
+      }
     },
     indexPrefix: () => {
       indices += 1;
