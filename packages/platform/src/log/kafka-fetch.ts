@@ -52,7 +52,8 @@ export interface Fetcher {
 }
 
 const readCommitted = 1;
-const maxWaitMs = 100;
+/** At the end of a partition the broker answers after this. */
+const maxWaitMs = 5;
 const outOfRange = 'KafkaJSOffsetOutOfRange';
 
 // kafkajs reads by groups only; a group for each look at a record would cost a rebalance and an entry that the broker keeps. Assigners are
@@ -109,17 +110,27 @@ export const openFetcher = (kafka: Kafka): Fetcher => {
     return { records: batch.messages.map((message) => recordOf(partition, message)), next: Math.max(from, Number(batch.lastOffset()) + 1) };
   };
 
+  const patient = async (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched> => {
+    try {
+      return await once(topic, partition, from, maxBytes);
+    } catch (error) {
+      if ((error as Error).name === outOfRange) return { records: [], next: from };
+      // A broker that went away, or another leader: once more with fresh metadata.
+      await renew();
+      return once(topic, partition, from, maxBytes);
+    }
+  };
+  // One at a time: kafkajs opens a connection for each of several first looks at once, and forgets all but one of them.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    fetch: async (topic, partition, from, maxBytes) => {
-      try {
-        return await once(topic, partition, from, maxBytes);
-      } catch (error) {
-        if ((error as Error).name === outOfRange) return { records: [], next: from };
-        // A broker that went away, or another leader: once more with fresh metadata.
-        await renew();
-        return once(topic, partition, from, maxBytes);
-      }
+    fetch: (topic, partition, from, maxBytes) => {
+      const mine = last.then(() => patient(topic, partition, from, maxBytes));
+      last = mine.catch(() => undefined);
+      return mine;
     },
-    close: renew,
+    close: async () => {
+      await last;
+      await renew();
+    },
   };
 };
