@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'testkit-from-tests-only',
       severity: 'error',
-      from: { path: '^(packages/(?!testkit)|services/)', pathNot: '\\.test\\.ts$|/contract\\.ts$' },
+      from: { path: '^(packages/(?!testkit)|services/)', pathNot: '\\.test\\.ts$|/contract\\.ts$|/src/testing/' },
       to: { path: '^packages/testkit/' },
     },
     {

@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FeedbackDocument } from '@earshot/model';
 import { describeWithEngines } from '@earshot/testkit';
+import { comparable } from './testing/chaos-story.ts';
 import { type DistributedSystem, distributedSystem } from './testing/distributed-system.ts';
 import { cleanUp, earshot, sampleFolder, type Server, temporaryFolder, until } from './testing/earshot-process.ts';
 
-/** What differs between two runs over the same messages: when and how they came. */
-const content = ({ receipt: _, receivedAt: __, indexedAt: ___, journey: ____, ...rest }: FeedbackDocument): unknown => rest;
-
-const documents = (ndjson: string): Map<string, unknown> =>
+const documents = (ndjson: string): Map<string, string> =>
   new Map(
     ndjson
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as FeedbackDocument)
-      .map((document) => [document.id, content(document)]),
+      .map((document) => [document.id, comparable(document)]),
   );
 
 describeWithEngines(['kafka', 'elasticsearch', 'redis'], 'the distributed system', (engines) => {

@@ -9,14 +9,14 @@ interface PartitionAnswer {
 }
 
 interface Broker {
-  fetch(request: {
+  readonly fetch: (request: {
     readonly isolationLevel: number;
     readonly maxWaitTime: number;
     readonly minBytes: number;
     readonly maxBytes: number;
     readonly topics: readonly { topic: string; partitions: readonly { partition: Partition; fetchOffset: string; maxBytes: number }[] }[];
     readonly rackId: string;
-  }): Promise<{ readonly responses: readonly { readonly partitions: readonly PartitionAnswer[] }[] }>;
+  }) => Promise<{ readonly responses: readonly { readonly partitions: readonly PartitionAnswer[] }[] }>;
 }
 
 /** The part of kafkajs's cluster that a fetch needs and its types leave out. */
@@ -47,7 +47,7 @@ export interface Fetched {
 /** Records of one partition from an offset on, without a group. */
 export interface Fetcher {
   /** At least one record where one stands at or behind `from`; none at the end of the partition, or where there is no such place. */
-  fetch(topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched>;
+  readonly fetch: (topic: string, partition: Partition, from: Offset, maxBytes: number) => Promise<Fetched>;
   close(): Promise<void>;
 }
 
