@@ -16,7 +16,8 @@ const chart = ({ value, baselineValue, baseline, unit, name }: Measurement): str
   ].join('\n');
 };
 
-const drawTable = ({ title, head, rows }: Table): string =>
+/** A table in Markdown under its title. */
+export const drawTable = ({ title, head, rows }: Table): string =>
   [`### ${title}`, '', ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 
 const section = (name: string, measured: readonly Measurement[], tables: readonly Table[]): string => {

@@ -13,7 +13,7 @@ import { openSides, type Setting, type Sides } from './sides.ts';
 import { type Grounds, openGrounds } from './space.ts';
 import { indexBytes, stageCosts } from './stage-costs.ts';
 
-const records = 15_000;
+const records = 8000;
 const rounds = 5;
 const backlog = 1_000_000;
 const postsPerSecond = 500;

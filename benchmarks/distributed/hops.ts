@@ -58,15 +58,35 @@ const lines: readonly Line[] = [
   { name: 'normalised to analysed: two workers', side: 'two analysers', baseline: 'one worker', against: 'one analyser', goal: 1.5 },
 ];
 
-export function* hopLines({ values }: Hops, conditions: Measurement['conditions']): Generator<Measurement> {
+/** Of all processes and servers together, per second of processor time: what is left of a disturbed machine's speed. */
+const perProcessorSecond = (rounds: readonly Round[]): number =>
+  median(
+    rounds.map(({ usage, servers }) => {
+      const records = Math.max(...usage.map((each) => each.records));
+      const own = usage.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0) / records;
+      return 1e6 / (own + (servers.kafka ?? 0) + (servers.elasticsearch ?? 0) + (servers.redis ?? 0));
+    }),
+  );
+
+export function* hopLines({ values, rounds }: Hops, conditions: Measurement['conditions']): Generator<Measurement> {
   for (const { name, side, baseline, against, goal } of lines) {
     const other = values[against];
     if (other === undefined) {
       process.stderr.write(`skipped: ${baseline} (set QUIX_PYTHON)\n`);
       continue;
     }
-    const value = median(values[side] ?? []);
-    const baselineValue = median(other);
-    yield { name, value, unit: 'documents/s', baseline, baselineValue, ratio: value / baselineValue, conditions: { goal, ...conditions } };
+    const line = (unit: string, value: number, baselineValue: number): Measurement => ({
+      name,
+      value,
+      unit,
+      baseline,
+      baselineValue,
+      ratio: value / baselineValue,
+      conditions: { goal, ...conditions },
+    });
+    yield line('documents/s', median(values[side] ?? []), median(other));
+    const [own, others] = [rounds.get(side), rounds.get(against)];
+    if (own !== undefined && others !== undefined)
+      yield line('documents per processor second', perProcessorSecond(own), perProcessorSecond(others));
   }
 }

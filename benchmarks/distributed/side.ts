@@ -35,7 +35,7 @@ const startIndexing = async ({ from, index: prefix }: Extract<Part, { tag: 'inde
   const meter = openMeter();
   const log = await openLog(from);
   const analyser = { words, fold };
-  const index = await openElasticsearchIndex({ url: addresses.elasticsearch, prefix, replicas: 0, analyser, clock, telemetry });
+  const index = openElasticsearchIndex({ url: addresses.elasticsearch, prefix, replicas: 0, analyser, clock, telemetry });
   await index.apply();
   const feed = { publish: () => undefined };
   const stage = startIndexer({ log: meter.log(log, log), index: meter.index(index), feed, clock, telemetry });

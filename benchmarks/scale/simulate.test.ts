@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { partitionOf } from '@earshot/platform';
 import { conversationKey } from '@earshot/model';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { partitionShares, zipfShares } from './key-shares.ts';
 import { planFor } from './plan.ts';
 import { poisson, seeded } from './random.ts';
