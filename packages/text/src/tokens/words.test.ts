@@ -42,6 +42,16 @@ test('English sentences and parts of speech are told', () => {
   expect(tokens[1]).toMatchObject({ word: 'room', pos: 'NOUN', start: 4, end: 8 });
 });
 
+describe('what a text says does not hang on the texts before it', () => {
+  test.each(["dad's", 'granny’s', "ipod's"])('%s is two words, whether or not it ended a sentence before', (name) => {
+    const read = (text: string): readonly string[] => words(text);
+    read(`I love my ${name}.`);
+    read(`${name}?`);
+    const stem = name.slice(0, -2);
+    expect(read(`my ${name} hearing aids`).slice(0, 3)).toEqual(['my', read(stem)[0], expect.stringMatching(/^['’]s$/u)]);
+  });
+});
+
 describe('totality', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),
