@@ -16,6 +16,7 @@ const images = {
   kafka: 'confluentinc/cp-kafka:8.1.0',
   elasticsearch: 'docker.elastic.co/elasticsearch/elasticsearch:8.19.21',
   redis: 'redis:7.4',
+  s3: 'versity/versitygw:v1.8.0',
 } as const satisfies Record<LocalEngineName, string>;
 
 const starters: Readonly<Record<LocalEngineName, () => Promise<Started>>> = {
@@ -34,6 +35,15 @@ const starters: Readonly<Record<LocalEngineName, () => Promise<Started>>> = {
     const { RedisContainer } = await import('@testcontainers/redis');
     const container = await new RedisContainer(images.redis).start();
     return { container, environment: { REDIS_URL: container.getConnectionUrl() } };
+  },
+  s3: async () => {
+    const { GenericContainer } = await import('testcontainers');
+    const container = await new GenericContainer(images.s3)
+      .withEnvironment({ ROOT_ACCESS_KEY: 'earshot', ROOT_SECRET_KEY: 'earshot-secret' })
+      .withCommand(['posix', '/tmp'])
+      .withExposedPorts(7070)
+      .start();
+    return { container, environment: { S3_ENDPOINT: `http://${container.getHost()}:${container.getMappedPort(7070)}` } };
   },
 };
 

@@ -58,3 +58,7 @@ export const fetchJars = (software: Software & { readonly artifacts: readonly st
 /** One archive (`group:name:version:type`), unpacked. */
 export const fetchArchive = (software: Software & { readonly artifact: string }): Promise<void> =>
   fetchOnce(software, (folder) => maven(folder, 'unpack', [`-Dartifact=${software.artifact}`, `-DoutputDirectory=${folder}`]));
+
+/** A Go program (`path@version`), built from its module. */
+export const fetchGoProgram = (software: Software & { readonly program: string }): Promise<void> =>
+  fetchOnce(software, (folder) => runTool('go', ['install', software.program], folder, { GOBIN: folder, CGO_ENABLED: '0' }));

@@ -3,13 +3,14 @@ import { accessSync, constants, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the machine must have. */
-export type Tool = 'java' | 'mvn' | 'redis-server';
+export type Tool = 'java' | 'mvn' | 'redis-server' | 'go';
 
 const javaMajorMin = 17;
 
 const advice: Readonly<Record<Tool, string>> = {
   java: `Java ${javaMajorMin} or newer (Debian: apt-get install default-jre-headless; macOS: brew install openjdk@21)`,
   mvn: 'Apache Maven (Debian: apt-get install maven; macOS: brew install maven)',
+  go: 'Go 1.24 or newer (https://go.dev/dl)',
   'redis-server': 'Redis (Debian: apt-get install redis-server; macOS: brew install redis)',
 };
 
