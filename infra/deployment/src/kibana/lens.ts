@@ -1,5 +1,5 @@
 import { average, type Column, documents, overTime, terms } from './lens-columns.ts';
-import { alive, dataViewId, savedObject, type SavedObject } from './saved-object.ts';
+import { everything, dataViewId, savedObject, type SavedObject } from './saved-object.ts';
 
 interface Drawing {
   readonly id: string;
@@ -22,7 +22,7 @@ const lens = ({ id, title, columns, visualizationType, visualization }: Drawing)
       state: {
         datasourceStates: { formBased: { layers: { [layerId]: { columns, columnOrder: Object.keys(columns), incompleteColumns: {} } } } },
         visualization,
-        query: alive,
+        query: everything,
         filters: [],
       },
     },

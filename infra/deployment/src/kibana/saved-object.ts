@@ -26,13 +26,13 @@ export const savedObject = (
 
 export const dataViewId = 'earshot-feedback';
 
-/** Tombstones keep an id from coming back; they are no feedback. */
-export const alive = { language: 'kuery', query: 'not deletedAt: *' } as const;
+/** Everything: the read alias itself leaves tombstones out. */
+export const everything = { language: 'kuery', query: '' } as const;
 
 /** A query that every object carries, so that it is right outside the dashboard too. */
 export const searchSource = (kuery: string): string =>
   JSON.stringify({
-    query: { language: 'kuery', query: kuery === '' ? alive.query : `${alive.query} and ${kuery}` },
+    query: { language: 'kuery', query: kuery },
     filter: [],
     indexRefName: 'kibanaSavedObjectMeta.searchSourceJSON.index',
   });

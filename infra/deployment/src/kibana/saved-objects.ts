@@ -1,6 +1,6 @@
 import { aspects } from './aspects.ts';
 import { lenses } from './lens.ts';
-import { alive, dataViewId, savedObject, type SavedObject } from './saved-object.ts';
+import { everything, dataViewId, savedObject, type SavedObject } from './saved-object.ts';
 import { searches } from './searches.ts';
 
 /** The read alias and not a pattern: `feedback*` would count an index twice while a new one is built beside it. */
@@ -57,7 +57,7 @@ const dashboard = savedObject(
         panelRefName: `panel_${object.id}`,
       })),
     ),
-    kibanaSavedObjectMeta: { searchSourceJSON: JSON.stringify({ query: alive, filter: [] }) },
+    kibanaSavedObjectMeta: { searchSourceJSON: JSON.stringify({ query: everything, filter: [] }) },
   },
   places.map(({ object: { type, id } }) => ({ type, id, name: `${id}:panel_${id}` })),
 );
