@@ -60,6 +60,12 @@ const kafka = z.strictObject({
     })
     .optional()
     .describe('How to log in to the brokers.'),
+  sessionSeconds: z
+    .number()
+    .min(6)
+    .max(300)
+    .default(30)
+    .describe('A worker that is not heard of for so long loses its partitions to the others.'),
   replication: z.int().min(1).max(32_767).default(1).describe('Copies of each partition; 3 where the cluster has three brokers.'),
 });
 

@@ -89,7 +89,8 @@ const openIndex = async ({ config, clock, telemetry }: ServerOptions): Promise<I
 
 const openLog = async ({ config, clock, telemetry, client }: ServerOptions, blobs: () => Promise<Blobs>): Promise<Log> => {
   const { openKafkaLog } = await adapters();
-  const log = await openKafkaLog({ ...kafkaAccess(config), clientId: client, clock, telemetry });
+  const sessionTimeoutMs = config.kafka.sessionSeconds * 1000;
+  const log = await openKafkaLog({ ...kafkaAccess(config), clientId: client, clock, telemetry, sessionTimeoutMs });
   return claimCheckLog({ log, blobs: await blobs() });
 };
 

@@ -16,8 +16,15 @@ export interface DistributedSystem {
   start(service: string, ...words: readonly string[]): Promise<Server>;
 }
 
-/** @param dir data folder that the processes share: blobs */
-export const distributedSystem = ({ kafka, elasticsearch, redis }: Engines, dir: string): DistributedSystem => {
+/**
+ * @param dir data folder that the processes share: blobs
+ * @param more settings by their variables
+ */
+export const distributedSystem = (
+  { kafka, elasticsearch, redis }: Engines,
+  dir: string,
+  more: Readonly<Record<string, string>> = {},
+): DistributedSystem => {
   const prefix = `t${randomBytes(5).toString('hex')}`;
   const env = {
     KAFKA_BROKERS: kafka,
@@ -27,6 +34,8 @@ export const distributedSystem = ({ kafka, elasticsearch, redis }: Engines, dir:
     EARSHOT_ELASTICSEARCH_PREFIX: `${prefix}-feedback`,
     EARSHOT_REDIS_PREFIX: prefix,
     EARSHOT_DATA_DIR: dir,
+    EARSHOT_PSEUDONYM_KEY: 'a key for tests only',
+    ...more,
   };
   return { prefix, env, start: (service, ...words) => startService(service, words, { env, cwd: dir }) };
 };
