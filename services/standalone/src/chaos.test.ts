@@ -13,7 +13,7 @@ import { type DistributedSystem, distributedSystem } from './testing/distributed
 import { cleanUp, earshot, type Server, temporaryFolder } from './testing/earshot-process.ts';
 import { stormyProxy, type StormyProxy } from './testing/stormy-proxy.ts';
 
-const messages = 20_000;
+const messages = 100_000;
 const seed = 4;
 const random = seededRandom(seed);
 const telemetry = silentTelemetry();

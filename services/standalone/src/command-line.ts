@@ -11,6 +11,7 @@ import { aggregateCommand, exportCommand, searchCommand } from './commands/query
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
+import { indexCommand } from './commands/index-admin.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Environment } from './environment.ts';
@@ -55,6 +56,7 @@ const program = (environment: Environment): Command => {
     exportLogCommand(environment),
     importLogCommand(environment),
     topicsCommand(environment),
+    indexCommand(environment),
     validateCommand(environment),
     doctorCommand(environment),
   ];

@@ -6,12 +6,15 @@ import { always, replayRecords, type ReplayReport, type TimeRange } from '@earsh
 import {
   claimFolder,
   type Config,
+  createTelemetry,
   type IndexDiff,
   loadConfig,
+  type Log,
   openSqliteLog,
   openSqliteSeen,
   pseudonymKeyIn,
   type Seen,
+  type ShadowIndexes,
   sqliteShadows,
   type SwapReport,
   systemClock,
@@ -19,9 +22,12 @@ import {
 import { analyseHop, cleanHop, composeDocument, normaliseHop } from '@earshot/stages';
 import { fold, words } from '@earshot/text';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { sharedKeyOf } from '../distributed/run-service.ts';
+import { elasticsearchAccess, openServers, requireServers } from '../distributed/servers.ts';
 import type { Environment } from '../environment.ts';
 import { progressBar } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { version } from '../version.ts';
 import { configFlags, type ConfigOptions, withConfigOptions } from './config-options.ts';
 
 interface ReplayOptions extends ConfigOptions {
@@ -57,12 +63,45 @@ const claimForSwap = (dir: string): { release(): void } => {
   );
 };
 
-const run = async ({ data, pseudonymKey, homeOffset }: Config, range: TimeRange, { into, swap }: ReplayOptions): Promise<Outcome> => {
-  const { dir } = data;
+/** What a replay reads and writes: those of the servers, or those of a data folder. */
+interface Stores {
+  readonly log: Log;
+  readonly lasting: Seen;
+  readonly shadows: ShadowIndexes;
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+const folderStores = ({ data: { dir }, pseudonymKey }: Config): Stores => {
+  if (!existsSync(path.join(dir, 'log.sqlite'))) throw new UsageError(`there is no log in ${dir} yet. Name the folder with --data DIR`);
   const log = openSqliteLog({ dir, clock: systemClock });
   const lasting = openSqliteSeen({ dir, clock: systemClock });
   const shadows = sqliteShadows({ dir, analyser: { words, fold } });
-  const opened: Seen[] = [lasting];
+  return {
+    log,
+    lasting,
+    shadows,
+    key: (pseudonymKey ?? pseudonymKeyIn(dir)).reveal(),
+    close: async () => {
+      await lasting.close();
+      await log.close();
+    },
+  };
+};
+
+const serverStores = async (config: Config): Promise<Stores> => {
+  requireServers(config, ['kafka', 'elasticsearch', 'redis'], 'earshot replay');
+  const telemetry = createTelemetry({ service: 'replay', version, clock: systemClock, level: 'warn' });
+  const servers = openServers({ config, clock: systemClock, telemetry, client: 'earshot-replay' });
+  const { elasticsearchShadows } = await import('@earshot/platform/distributed');
+  const shadows = elasticsearchShadows({ ...elasticsearchAccess(config), clock: systemClock, telemetry });
+  return { log: await servers.log(), lasting: await servers.seen(), shadows, key: sharedKeyOf(config), close: () => servers.close() };
+};
+
+const run = async (config: Config, range: TimeRange, { into, swap }: ReplayOptions): Promise<Outcome> => {
+  const { dir } = config.data;
+  const { log, lasting, shadows, key, close } = config.kafka.brokers.length > 0 ? await serverStores(config) : folderStores(config);
+  const opened: Seen[] = [];
   const memories = path.join(dir, 'shadows', into);
   try {
     const shadow = await shadows.openShadow(into);
@@ -81,7 +120,7 @@ const run = async ({ data, pseudonymKey, homeOffset }: Config, range: TimeRange,
           return recent;
         },
         clock: systemClock,
-        settings: { pseudonymKey: (pseudonymKey ?? pseudonymKeyIn(dir)).reveal(), homeOffset },
+        settings: { pseudonymKey: key, homeOffset: config.homeOffset },
         onProgress: (done, total) => {
           bar ??= progressBar('records', total, systemClock.elapsed);
           bar.update(done);
@@ -96,7 +135,7 @@ const run = async ({ data, pseudonymKey, homeOffset }: Config, range: TimeRange,
   } finally {
     for (const memory of opened) await memory.close();
     await shadows.close();
-    await log.close();
+    await close();
   }
 };
 
@@ -121,9 +160,8 @@ const report = ({ replay, diff, swap }: Outcome, into: string): void => {
 const replay = async (environment: Environment, options: ReplayOptions): Promise<void> => {
   const config = loadConfig({ env: environment, ...configFlags(options, environment) });
   const { dir } = config.data;
-  if (config.kafka.brokers.length > 0) throw new UsageError('replay works on a data folder; here Kafka is configured');
-  if (!existsSync(path.join(dir, 'log.sqlite'))) throw new UsageError(`there is no log in ${dir} yet. Name the folder with --data DIR`);
-  const claim = options.swap === true ? claimForSwap(dir) : null;
+  // Elasticsearch swaps under running services; a folder has one owner.
+  const claim = options.swap === true && config.kafka.brokers.length === 0 ? claimForSwap(dir) : null;
   try {
     const outcome = await run(config, { from: options.from ?? always.from, to: options.to ?? always.to }, options);
     if (options.json === true) process.stdout.write(`${JSON.stringify(outcome)}\n`);
@@ -156,6 +194,6 @@ export const replayCommand = (environment: Environment): Command =>
     .addOption(
       new Option('--into <index>', 'name of the shadow index; an earlier one is thrown away').argParser(indexName).makeOptionMandatory(),
     )
-    .option('--swap', 'put it in the place of the live one; with the server stopped')
+    .option('--swap', 'put it in the place of the live one; on a data folder with the server stopped')
     .option('--json', 'counts and samples as one JSON object on stdout')
     .action((options: ReplayOptions) => replay(environment, options));

@@ -73,19 +73,14 @@ const openBlobs = async ({ blobs, data }: Config): Promise<Blobs> => {
   });
 };
 
-const openIndex = async ({ config, clock, telemetry }: ServerOptions): Promise<Index> => {
-  const { url = '', prefix, replicas, apiKey } = config.elasticsearch;
-  const { openElasticsearchIndex } = await adapters();
-  return openElasticsearchIndex({
-    url,
-    prefix,
-    replicas,
-    analyser: { words, fold },
-    clock,
-    telemetry,
-    ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
-  });
+/** How to reach the index, and how text becomes words in it. */
+export const elasticsearchAccess = ({ elasticsearch }: Config) => {
+  const { url = '', prefix, replicas, apiKey } = elasticsearch;
+  return { url, prefix, replicas, analyser: { words, fold }, ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }) };
 };
+
+const openIndex = async ({ config, clock, telemetry }: ServerOptions): Promise<Index> =>
+  (await adapters()).openElasticsearchIndex({ ...elasticsearchAccess(config), clock, telemetry });
 
 const openLog = async ({ config, clock, telemetry, client }: ServerOptions, blobs: () => Promise<Blobs>): Promise<Log> => {
   const { openKafkaLog } = await adapters();
