@@ -2,8 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isLocalEngineName } from '@earshot/local-engines';
-import { type EngineName, engineVariables } from '../src/engine-variables.ts';
+import type { EngineName } from '../src/engine-variables.ts';
 import { countsOf, forgetCounts, sum } from './counts.ts';
 import { absentEngines, marker, presentEngines, startMissing, withRunning } from './engines.ts';
 import { runTurbo } from './run-turbo.ts';
@@ -51,7 +50,7 @@ const ran = packages.map((name) => ({ name, counts: countsOf(folderOf(name)) }))
 const silent = ran.filter(({ counts }) => counts === null || counts.passed + counts.failed === 0);
 for (const { name } of silent) console.error(`${name}: no test ran`);
 for (const name of absent) {
-  const way = isLocalEngineName(name) ? 'npm test -- --engines starts one (infra/local/README.md)' : `give ${engineVariables[name]}`;
+  const way = 'npm test -- --engines starts one (infra/local/README.md)';
   console.log(`no ${name} here: tests that need it do not run; ${way}`);
 }
 const total = sum(ran.flatMap(({ counts }) => (counts === null ? [] : [counts])));

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { encodeRaw } from '@earshot/engine';
 import { localEngineNames, type RunningEngines, startEngines } from '@earshot/local-engines';
-import type { FeedbackDocument } from '@earshot/model';
 import { type Log, recordsUnderWay, systemClock } from '@earshot/platform';
 import { openElasticsearchIndex, openKafkaLog } from '@earshot/platform/distributed';
 import { describeWithEngines, seededRandom, silentTelemetry } from '@earshot/testkit';
@@ -103,7 +102,7 @@ describeWithEngines(['kafka', 'elasticsearch', 'redis'], 'chaos', () => {
     redis.disconnect();
   };
   const addPartitions = async (): Promise<void> => {
-    const admin = new kafkajs.Kafka({ brokers: address('KAFKA_BROKERS').split(','), logLevel: 0 }).admin();
+    const admin = new kafkajs.Kafka({ brokers: address('KAFKA_BROKERS').split(','), logLevel: kafkajs.logLevel.NOTHING }).admin();
     await admin.connect();
     await admin.createPartitions({ topicPartitions: [{ topic: `${system.prefix}.feedback.raw.v1`, count: 16 }] });
     await admin.disconnect();
@@ -159,7 +158,7 @@ describeWithEngines(['kafka', 'elasticsearch', 'redis'], 'chaos', () => {
     await systemClock.sleep(1500);
     const found = new Map<string, string>();
     let rows = 0;
-    for await (const document of index.scan({ op: 'all' }) as AsyncIterable<FeedbackDocument>) {
+    for await (const document of index.scan({ op: 'all' })) {
       rows += 1;
       found.set(document.id, comparable(document));
     }

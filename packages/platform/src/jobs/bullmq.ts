@@ -80,7 +80,7 @@ export const openBullJobs = async ({ url, password, prefix, clock, telemetry }: 
 
   const policy = await shared.config('GET', 'maxmemory-policy').catch(() => []);
   if (Array.isArray(policy) && policy[1] !== undefined && policy[1] !== 'noeviction') {
-    telemetry.log('warn', 'jobs.redis-evicts', { policy: String(policy[1]), remedy: 'set maxmemory-policy noeviction' });
+    telemetry.log('warn', 'jobs.redis-evicts', { policy: policy[1], remedy: 'set maxmemory-policy noeviction' });
   }
 
   const queueOf = (kind: string): Queue<Kept> => {

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import kafkajs, { type ISocketFactory, type Kafka, type logCreator } from 'kafkajs';
+import kafkajs, { type ISocketFactory, type Kafka, type logCreator, type logLevel as logLevels } from 'kafkajs';
 import type { Telemetry } from '../telemetry/port.ts';
 
 const { CompressionCodecs, CompressionTypes, Kafka: KafkaClient, logLevel } = kafkajs;
@@ -28,17 +28,17 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
 
 // kafkajs 2.2.4 computes a negative timer on every connect, which Node 24 reports (its #1751): harmless, and nothing a user can do.
 const emitWarning = process.emitWarning.bind(process) as (...words: unknown[]) => void;
-process.emitWarning = ((...words: unknown[]): void => {
+process.emitWarning = (...words: unknown[]): void => {
   const [warning, second] = words;
   const name =
     warning instanceof Error ? warning.name : typeof second === 'string' ? second : (second as { type?: string } | undefined)?.type;
   if (name !== 'TimeoutNegativeWarning' || new Error('where').stack?.includes('kafkajs') !== true) emitWarning(...words);
-}) as typeof process.emitWarning;
+};
 
 /** Said of states that pass by themselves: a group that is being formed, a broker that is starting. */
 const passing = /coordinator|rebalanc|re-joining|leader|not available|loading|^Response |invalidate EoS/iu;
 
-const levelOf = (level: number, message: string): 'debug' | 'warn' | 'error' => {
+const levelOf = (level: logLevels, message: string): 'debug' | 'warn' | 'error' => {
   if (level >= logLevel.INFO || passing.test(message)) return 'debug';
   return level === logLevel.ERROR ? 'error' : 'warn';
 };

@@ -37,7 +37,7 @@ export const kafkaCommits = ({ topic, onFenced }: { readonly topic: string; read
   let send: ((offsets: OffsetsByTopicPartition) => Promise<void>) | null = null;
   let positions = new Map<Partition, Offset>();
   let waiters: Waiter[] = [];
-  let running: Promise<void> | null = null;
+  const flight: { running: Promise<void> | null } = { running: null };
   let generation = 0;
 
   const flush = async (): Promise<void> => {
@@ -60,8 +60,8 @@ export const kafkaCommits = ({ topic, onFenced }: { readonly topic: string; read
     }
   };
   const start = (): void => {
-    running ??= flush().finally(() => {
-      running = null;
+    flight.running ??= flush().finally(() => {
+      flight.running = null;
       if (positions.size > 0) start();
     });
   };
@@ -80,7 +80,7 @@ export const kafkaCommits = ({ topic, onFenced }: { readonly topic: string; read
       });
     },
     settled: async () => {
-      while (running !== null) await running;
+      while (flight.running !== null) await flight.running;
     },
     forget: () => {
       generation += 1;

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import kafkajs, { type Cluster as KnownCluster, type Kafka } from 'kafkajs';
+import type { Clock } from '../clock/port.ts';
+import { patiently } from './kafka-patience.ts';
 import type { LogRecord, Offset, Partition } from './port.ts';
 import { recordOf, type KafkaMessage } from './kafka-record.ts';
 
@@ -74,7 +76,7 @@ const clusterOf = (kafka: Kafka): Cluster => {
   return cluster as Cluster;
 };
 
-export const openFetcher = (kafka: Kafka): Fetcher => {
+export const openFetcher = (kafka: Kafka, clock: Pick<Clock, 'sleep'>): Fetcher => {
   let connected: Promise<Cluster> | null = null;
   const cluster = (): Promise<Cluster> => {
     connected ??= (async () => {
@@ -110,16 +112,17 @@ export const openFetcher = (kafka: Kafka): Fetcher => {
     return { records: batch.messages.map((message) => recordOf(partition, message)), next: Math.max(from, Number(batch.lastOffset()) + 1) };
   };
 
-  const patient = async (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched> => {
-    try {
-      return await once(topic, partition, from, maxBytes);
-    } catch (error) {
-      if ((error as Error).name === outOfRange) return { records: [], next: from };
-      // A broker that went away, or another leader: once more with fresh metadata.
-      await renew();
-      return once(topic, partition, from, maxBytes);
-    }
-  };
+  /** A broker that went away, another leader, a topic that is being made: again with fresh metadata. */
+  const patient = (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched> =>
+    patiently(clock, async () => {
+      try {
+        return await once(topic, partition, from, maxBytes);
+      } catch (error) {
+        if ((error as Error).name === outOfRange) return { records: [], next: from };
+        await renew();
+        throw error;
+      }
+    });
   // One at a time: kafkajs opens a connection for each of several first looks at once, and forgets all but one of them.
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -21,12 +21,12 @@ export const joinGate =
       : connectPlain({ host, port }, onConnect);
     socket.setKeepAlive(true, keepAliveMs);
     const write = socket.write.bind(socket) as (...words: unknown[]) => boolean;
-    socket.write = ((...words: unknown[]): boolean => {
+    socket.write = (...words: unknown[]): boolean => {
       if (apiKeyOf(words[0]) !== joinGroup) return write(...words);
       void beforeJoin().then(() => {
         if (!socket.destroyed) write(...words);
       });
       return true;
-    }) as typeof socket.write;
+    };
     return socket;
   };

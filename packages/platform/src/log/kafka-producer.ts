@@ -74,7 +74,7 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
   const counts = new Map<Topic, { readonly count: number; readonly at: number }>();
   const queue: Waiting[] = [];
   let producer: Promise<Producer> | null = null;
-  let running: Promise<void> | null = null;
+  const flight: { running: Promise<void> | null } = { running: null };
   let closed = false;
 
   const connected = (): Promise<Producer> => {
@@ -209,8 +209,8 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
   };
 
   const start = (): void => {
-    running ??= pump().finally(() => {
-      running = null;
+    flight.running ??= pump().finally(() => {
+      flight.running = null;
       // What came between the last look and now.
       if (queue.length > 0) start();
     });
@@ -227,7 +227,7 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
     },
     close: async () => {
       closed = true;
-      while (running !== null) await running;
+      while (flight.running !== null) await flight.running;
       await discard();
     },
   };

@@ -57,7 +57,7 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   const resumes = new Map<Partition, () => void>();
   let holding: Holding | null = null;
   let draining = false;
-  let closed = false;
+  const life = { closed: false };
   /** Partitions whose work was cut off and not drained yet. */
   let owed: readonly Partition[] = [];
   /** When the coordinator was last heard of. */
@@ -94,7 +94,7 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   };
 
   const joined = (partitions: readonly Partition[]): void => {
-    if (closed) return;
+    if (life.closed) return;
     heardAt = clock.elapsed();
     // Rises over restarts and members, too: whoever joins later has the later time.
     lastEpoch = Math.max(lastEpoch + 1, clock.now());
@@ -157,7 +157,7 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
 
   return {
     beforeJoin,
-    isClosed: () => closed,
+    isClosed: () => life.closed,
     start: async () => {
       consumer.on('consumer.group_join', ({ payload }) => joined(payload.memberAssignment[topic] ?? []));
       consumer.on('consumer.crash', ({ payload }) => {
@@ -177,7 +177,7 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
       if (failure !== null) throw failure;
     },
     batches: async function* () {
-      while (!closed) {
+      while (!life.closed) {
         if (failure !== null) throw failure;
         const batch = next();
         if (batch === null) await wait.sleep(clock, 1000);
@@ -192,8 +192,8 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
       onRevoke = drain;
     },
     close: async () => {
-      if (closed) return;
-      closed = true;
+      if (life.closed) return;
+      life.closed = true;
       wait.wake();
       await beforeJoin();
       await commits.settled();

@@ -41,7 +41,7 @@ const configOf = (topic: Topic, { replication, retentionMs }: TopicOptions): Rec
 });
 
 /** DescribeConfigs: the setting stands at the topic itself. */
-const topicSource = 1;
+const topicSource = kafkajs.ConfigSource.TOPIC_CONFIG;
 
 const withAdmin = async <T>(options: TopicOptions, work: (admin: Admin) => Promise<T>): Promise<T> => {
   const admin = createKafka(options).admin();

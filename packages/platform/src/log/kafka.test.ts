@@ -28,7 +28,7 @@ describeWithEngines(['kafka'], 'the log on Kafka', ({ kafka }) => {
       close: async () => {
         await Promise.all(logs.map((log) => log.close()));
         // An admin of its own: one that has deleted topics asks for them again with every look at the cluster.
-        const admin = new kafkajs.Kafka({ brokers, logLevel: 0 }).admin();
+        const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
         await admin.connect();
         // A repeated request finds them gone: no failure of what is tested.
         await admin.deleteTopics({ topics: topicNames.map((topic) => `${options.prefix}${topics[topic].name}`) }).catch(() => undefined);

@@ -29,7 +29,7 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<Log> => {
   const admin = kafka.admin();
   await admin.connect();
   const appender = openAppender({ kafka, admin, prefix, clock });
-  const fetcher = openFetcher(kafka);
+  const fetcher = openFetcher(kafka, clock);
   const lags = lagReader({ admin, clock }, fetcher);
   const subscriptions = new Set<KafkaSubscription>();
   const nameOf = (topic: Topic): string => `${prefix}${topics[topic].name}`;

@@ -8,7 +8,8 @@ import { systemClock } from '../clock/system.ts';
 import { describeSeenContract, type SeenFixture } from './contract.ts';
 import { addTo, createFilter, filterBytes, filterOf, mayHold } from './filter.ts';
 import { printOf } from './fingerprint.ts';
-import type { Claim, FirstSeen, Seen } from './port.ts';
+import { history, seenModel } from './contract-model.ts';
+import type { Seen } from './port.ts';
 import { openSqliteSeen } from './sqlite.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'earshot-seen-'));
@@ -35,33 +36,6 @@ const describeWith = (name: string, pendingClaims: number): void =>
 describeWith('SQLite, claims in memory', 64_000);
 describeWith('SQLite, claims sealed at once', 1);
 
-/** The contract as the simplest program that keeps it. */
-const model = () => {
-  const claims = new Map<string, FirstSeen>();
-  return {
-    claim: (asked: readonly Claim[], windowMs: number, now: number) =>
-      asked.map(({ fingerprint, owner, note }) => {
-        const found = claims.get(fingerprint);
-        if (found !== undefined && found.at > now - windowMs) return found;
-        const first = { owner, at: now, ...(note === undefined ? {} : { note }) };
-        claims.set(fingerprint, first);
-        return first;
-      }),
-    forget: (owners: readonly string[]) => {
-      for (const [fingerprint, { owner }] of claims) if (owners.includes(owner)) claims.delete(fingerprint);
-    },
-  };
-};
-
-const names = fc.constantFrom('a', 'b', 'c', 'd');
-const claim = fc.record({ fingerprint: fc.constantFrom('1', '2', '3', '4', '5', '6', '7', '8'), owner: names });
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ tag: fc.constant('claim' as const), claims: fc.array(claim, { maxLength: 6 }), by: fc.nat(1) }) },
-  { weight: 1, arbitrary: fc.record({ tag: fc.constant('forget' as const), owners: fc.array(names, { maxLength: 2 }), by: fc.nat(1) }) },
-  { weight: 1, arbitrary: fc.record({ tag: fc.constant('expire' as const), by: fc.nat(1) }) },
-  { weight: 2, arbitrary: fc.record({ tag: fc.constant('wait' as const), ms: fc.nat(200), by: fc.nat(1) }) },
-);
-
 describe('SQLite seen', () => {
   let dir = '';
   beforeEach(() => {
@@ -74,13 +48,13 @@ describe('SQLite seen', () => {
   test('any history over two connections answers as the model does', async () => {
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), async (history, pendingClaims) => {
+      fc.asyncProperty(history, fc.integer({ min: 1, max: 9 }), async (steps, pendingClaims) => {
         let now = 1000;
         const clock = { ...systemClock, now: () => now };
         const own = path.join(dir, `${(run += 1)}`);
         const stores = [0, 1].map(() => openSqliteSeen({ dir: own, clock, pendingClaims }));
-        const expected = model();
-        for (const each of history) {
+        const expected = seenModel();
+        for (const each of steps) {
           const seen = stores[each.by];
           if (each.tag === 'wait') now += each.ms;
           else if (each.tag === 'claim') expect(await seen?.claim(each.claims, 300)).toEqual(expected.claim(each.claims, 300, now));

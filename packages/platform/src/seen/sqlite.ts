@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock/port.ts';
 import { openDatabase, transaction } from '../storage/database.ts';
 import { printOf } from './fingerprint.ts';
+import { checkNotes } from './note-limit.ts';
 import type { Claim, FirstSeen, Seen } from './port.ts';
 import { createGenerations, generationSchema, type Generations, type Kept } from './sqlite-generations.ts';
 import { createPending, pendingSchema, type Pending } from './sqlite-pending.ts';
@@ -19,8 +20,6 @@ export interface SqliteSeen extends Seen {
   /** Drops claims whose window is over, many at once. @returns how many */
   expire(now: number): Promise<number>;
 }
-
-const noteLimit = 1024;
 
 interface Parts {
   readonly file: string;
@@ -82,14 +81,6 @@ const claimAll = (parts: Parts & { seed: number }, claims: readonly Claim[], win
     pending.add(print, { check: print.check, owner, at: now, until: now + windowMs, note: note ?? null });
     return { owner, at: now, ...(note === undefined ? {} : { note }) };
   });
-};
-
-const checkNotes = (claims: readonly Claim[]): void => {
-  for (const { note } of claims) {
-    if (note !== undefined && note.length * 3 > noteLimit && Buffer.byteLength(note) > noteLimit) {
-      throw new RangeError(`the note of a claim is over ${noteLimit} bytes`);
-    }
-  }
 };
 
 /**
