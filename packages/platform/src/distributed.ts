@@ -11,4 +11,3 @@ export { elasticsearchShadows } from './index/elasticsearch-shadows.ts';
 export { IndexOutage } from './index/elasticsearch-faults.ts';
 export { openElasticsearchIndex, type ElasticsearchIndexOptions } from './index/elasticsearch.ts';
 export { openRedisSeen, type RedisSeenOptions } from './seen/redis.ts';
-export { openRedisSeen, type RedisSeenOptions } from './seen/redis.ts';
