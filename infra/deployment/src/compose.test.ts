@@ -35,7 +35,9 @@ const load = (file: string): Compose => parse(read(file), { merge: true }) as Co
 const schema = JSON.parse(JSON.stringify(composeSchema), (name, value: unknown) =>
   (name === 'id' || name === '$schema') && typeof value === 'string' ? undefined : value,
 ) as object;
-const isCompose = new Ajv2019({ strict: false, formats: { duration: true, ports: true, expose: true, 'subnet_ip_address': true } }).compile(schema);
+const isCompose = new Ajv2019({ strict: false, formats: { duration: true, ports: true, expose: true, subnet_ip_address: true } }).compile(
+  schema,
+);
 
 const distributed = load('docker-compose.yml');
 const embedded = load('docker-compose.embedded.yml');
@@ -57,7 +59,8 @@ describe('both compose files', () => {
   });
 
   test('hold no secret, and refuse to start without one', () => {
-    for (const text of [read('docker-compose.yml'), read('docker-compose.embedded.yml')]) expect(text).toMatch(/ADMIN_KEY: \$\{ADMIN_KEY:\?/u);
+    for (const text of [read('docker-compose.yml'), read('docker-compose.embedded.yml')])
+      expect(text).toMatch(/ADMIN_KEY: \$\{ADMIN_KEY:\?/u);
     expect(read('docker-compose.yml')).toMatch(/EARSHOT_PSEUDONYM_KEY: \$\{PSEUDONYM_KEY:\?/u);
   });
 

@@ -42,11 +42,15 @@ describe('alerts', () => {
 
 describe('the scrape configuration', () => {
   interface Scrape {
-    readonly scrape_configs: readonly { readonly dns_sd_configs: readonly { readonly names: readonly string[]; readonly port: number }[] }[];
+    readonly scrape_configs: readonly {
+      readonly dns_sd_configs: readonly { readonly names: readonly string[]; readonly port: number }[];
+    }[];
   }
 
   test('finds every lasting service of docker compose', () => {
-    const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, { build?: unknown; restart?: string }> };
+    const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+      services: Record<string, { build?: unknown; restart?: string }>;
+    };
     const lasting = Object.entries(compose.services).filter(([, { build, restart }]) => build !== undefined && restart !== undefined);
     const scrape = (parse(read('infra/prometheus/prometheus.yml')) as Scrape).scrape_configs[0]?.dns_sd_configs[0];
     expect([...(scrape?.names ?? [])].sort()).toEqual(lasting.map(([name]) => name).sort());
@@ -74,7 +78,9 @@ describe('the Grafana dashboard', () => {
     const dashboard = read('infra/grafana/dashboards/earshot.json');
     const used = new Set([...dashboard.matchAll(/"type": "prometheus",\s*"uid": "(\w+)"/gu)].map(([, uid]) => uid));
     expect([...used]).toEqual(sources.datasources.map(({ uid }) => uid));
-    const providers = parse(read('infra/grafana/provisioning/dashboards/earshot.yml')) as { providers: readonly { options: { path: string } }[] };
+    const providers = parse(read('infra/grafana/provisioning/dashboards/earshot.yml')) as {
+      providers: readonly { options: { path: string } }[];
+    };
     expect(read('docker-compose.yml')).toContain(`./infra/grafana/dashboards:${providers.providers[0]?.options.path}:ro`);
   });
 });

@@ -31,6 +31,18 @@ export const panels: readonly PanelSpec[] = [
     targets: quantiles('earshot_freshness_seconds'),
   },
   {
+    title: 'Probe: from acceptance to searchable',
+    unit: 's',
+    description: 'Measured by messages of our own, where probe.everySeconds is set; speaks at night too.',
+    targets: [{ expr: 'max(earshot_probe_freshness_seconds)', legend: 'newest' }],
+  },
+  {
+    title: 'Probes that failed',
+    unit: 'short',
+    description: 'In the last five minutes.',
+    targets: [{ expr: 'sum by (reason) (increase(earshot_probe_failures_total[5m]))', legend: '{{reason}}' }],
+  },
+  {
     title: 'Lag, seconds',
     unit: 's',
     description: 'Age of the oldest record that a group has not finished. Intake answers 429 beyond limits.backlogSeconds.',

@@ -17,7 +17,13 @@ const search = (id: string, title: string, description: string, columns: readonl
   );
 
 export const searches: readonly SavedObject[] = [
-  search('earshot-search-latest', 'Feedback: latest', 'What customers say, newest first.', ['channel', 'sentiment.label', 'topics', 'text'], ''),
+  search(
+    'earshot-search-latest',
+    'Feedback: latest',
+    'What customers say, newest first.',
+    ['channel', 'sentiment.label', 'topics', 'text'],
+    '',
+  ),
   search(
     'earshot-search-urgent',
     'Feedback: urgent',

@@ -44,6 +44,16 @@ const days = z
   .positive()
   .optional()
   .describe('Days that the topic keeps its records, instead of the default of the topics table.');
+const partitions = z
+  .int()
+  .min(1)
+  .max(10_000)
+  .optional()
+  .describe('Partitions of the topic, where more than the topics table says; never fewer than there are.');
+const partitionCounts = Object.fromEntries(topicNames.map((topic) => [topic, partitions])) as Record<
+  (typeof topicNames)[number],
+  typeof partitions
+>;
 const retention = Object.fromEntries(topicNames.map((topic) => [topic, days])) as Record<(typeof topicNames)[number], typeof days>;
 
 const kafka = z.strictObject({
@@ -130,6 +140,10 @@ export const configDefinition = z.strictObject({
     .regex(/^[A-Za-z0-9._-]{0,100}$/u, 'letters, digits, dot, dash and underscore')
     .default('')
     .describe('Stands before every Kafka topic name.'),
+  partitions: z
+    .strictObject(partitionCounts)
+    .prefault({})
+    .describe('More partitions for a topic: a stage can have as many workers as its topic has partitions.'),
   retentionDays: z
     .strictObject(retention)
     .prefault({})

@@ -18,7 +18,10 @@ export interface SaslLogin {
 
 /** The configuration as the services use it: checked, complete, frozen. */
 export interface Config
-  extends Pick<CheckedConfig, 'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker' | 'tracing' | 'collector' | 'probe'> {
+  extends Pick<
+    CheckedConfig,
+    'server' | 'data' | 'homeOffset' | 'limits' | 'topicPrefix' | 'worker' | 'tracing' | 'collector' | 'probe' | 'partitions'
+  > {
   readonly keys: readonly ApiKey[];
   readonly kafka: Omit<CheckedConfig['kafka'], 'sasl'> & { readonly sasl?: SaslLogin };
   readonly elasticsearch: Omit<CheckedConfig['elasticsearch'], 'apiKey'> & { readonly apiKey?: Secret };
@@ -132,7 +135,7 @@ const serversOf = (checked: CheckedConfig, reader: SecretReader): Pick<Config, '
 
 const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
   const pseudonymKey = checked.pseudonymKey === undefined ? undefined : reader.read(checked.pseudonymKey, ['pseudonymKey']);
-  const { server, data, homeOffset, limits, topicPrefix, worker, tracing, collector, probe } = checked;
+  const { server, data, homeOffset, limits, topicPrefix, worker, tracing, collector, probe, partitions } = checked;
   const days = Object.entries(checked.retentionDays).filter(([, count]) => count !== undefined);
   return {
     server,
@@ -144,6 +147,7 @@ const resolve = (checked: CheckedConfig, reader: SecretReader): Config => {
     tracing,
     collector,
     probe,
+    partitions,
     ...serversOf(checked, reader),
     keys: keysOf(checked, reader),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),

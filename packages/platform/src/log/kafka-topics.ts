@@ -12,6 +12,8 @@ export interface TopicOptions extends KafkaAccess {
   readonly replication: number;
   /** Instead of the table's, milliseconds. */
   readonly retentionMs?: Readonly<Partial<Record<Topic, number>>>;
+  /** Where more than the table's. */
+  readonly partitions?: Readonly<Partial<Record<Topic, number | undefined>>>;
 }
 
 /** A setting of a topic that differs from the table. */
@@ -53,6 +55,8 @@ const withAdmin = async <T>(options: TopicOptions, work: (admin: Admin) => Promi
   }
 };
 
+const partitionsOf = (topic: Topic, { partitions }: TopicOptions): number => Math.max(topics[topic].partitions, partitions?.[topic] ?? 0);
+
 const nameOf = (topic: Topic, { prefix }: TopicOptions): string => `${prefix}${topics[topic].name}`;
 
 interface Found {
@@ -89,7 +93,8 @@ const differences = (topic: Topic, found: Found, options: TopicOptions): TopicDr
     if (wanted !== value) drift.push({ topic: name, setting, wanted, found: value });
   };
   // More partitions than the table wants is a scaled installation, not a drift.
-  if (found.partitions < topics[topic].partitions) compare('partitions', `${topics[topic].partitions}`, `${found.partitions}`);
+  const wanted = partitionsOf(topic, options);
+  if (found.partitions < wanted) compare('partitions', `${wanted}`, `${found.partitions}`);
   compare('replication', `${options.replication}`, `${found.replication}`);
   for (const [setting, wanted] of Object.entries(configOf(topic, options))) compare(setting, wanted, found.config.get(setting) ?? '');
   return drift;
@@ -122,7 +127,7 @@ export const checkTopics = (options: TopicOptions): Promise<TopicReport> =>
     const absent = missing.map((topic) => ({
       topic: nameOf(topic, options),
       setting: 'partitions',
-      wanted: `${topics[topic].partitions}`,
+      wanted: `${partitionsOf(topic, options)}`,
       found: 'no such topic',
     }));
     return { created: [], changed: [], drift: [...absent, ...drift] };
@@ -177,7 +182,7 @@ export const applyTopics = (options: TopicOptions): Promise<TopicReport> =>
         waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic: nameOf(topic, options),
-          numPartitions: topics[topic].partitions,
+          numPartitions: partitionsOf(topic, options),
           replicationFactor: options.replication,
           configEntries: Object.entries(configOf(topic, options)).map(([name, value]) => ({ name, value })),
         })),

@@ -20,6 +20,7 @@ const optionsOf = (config: Config, work: string) => {
     telemetry: createTelemetry({ service: 'topics', version, clock: systemClock, level: 'warn' }),
     replication: config.kafka.replication,
     retentionMs: config.retentionMs,
+    partitions: config.partitions,
   };
 };
 
