@@ -49,7 +49,7 @@ describeWithEngines(['elasticsearch'], 'docs/elasticsearch.md', ({ elasticsearch
     await call(index, 'DELETE');
   });
 
-  test.each(dsl.map((body, at) => [at + 1, body]))(
+  test.each(dsl.map((body, at): [number, (typeof dsl)[number]] => [at + 1, body]))(
     'Query DSL example %i finds something, and its condition leaves something out',
     async (_, body) => {
       const { status, body: answer } = await call(`${elasticsearch}/${name}/_search`, 'POST', body);
