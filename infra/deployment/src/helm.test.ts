@@ -54,15 +54,15 @@ withTool({ name: 'helm', install: `go install ${go}`, module: go }, (helm) => {
   };
   const all = manifestsOf('all');
   const fused = manifestsOf('fused');
-  const ofKind = <T extends Manifest>(manifests: readonly Manifest[], ...kinds: readonly string[]): readonly T[] =>
-    manifests.filter(({ kind }) => kinds.includes(kind)) as T[];
-  const deployments = ofKind<Workload>(all, 'Deployment');
+  const ofKind = (manifests: readonly Manifest[], ...kinds: readonly string[]): readonly Manifest[] =>
+    manifests.filter(({ kind }) => kinds.includes(kind));
+  const deployments = ofKind(all, 'Deployment') as readonly Workload[];
 
   describe.each([
     ['everything behind a flag', all],
     ['one fused worker', fused],
   ])('the chart with %s', (_, manifests) => {
-    const workloads = ofKind<Workload>(manifests, 'Deployment', 'Job');
+    const workloads = ofKind(manifests, 'Deployment', 'Job') as readonly Workload[];
     const containers = workloads.flatMap(({ spec }) => spec.template.spec.containers);
 
     test('renders objects of the shapes that Kubernetes, KEDA and the Prometheus operator declare', () => {
@@ -90,7 +90,7 @@ withTool({ name: 'helm', install: `go install ${go}`, module: go }, (helm) => {
     });
 
     test('probes and drains every service', () => {
-      for (const { spec } of ofKind<Workload>(manifests, 'Deployment')) {
+      for (const { spec } of ofKind(manifests, 'Deployment') as readonly Workload[]) {
         expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(30);
         for (const container of spec.template.spec.containers) {
           expect(container.livenessProbe?.httpGet.path).toBe('/healthz');
@@ -109,7 +109,7 @@ withTool({ name: 'helm', install: `go install ${go}`, module: go }, (helm) => {
 
     test('writes a configuration that the services accept', () => {
       const isConfig = new Ajv2020({ strict: false, validateFormats: false }).compile(configSchema());
-      for (const { data } of ofKind<Manifest & { readonly data: Record<string, string> }>(manifests, 'ConfigMap')) {
+      for (const { data } of ofKind(manifests, 'ConfigMap') as readonly (Manifest & { readonly data: Record<string, string> })[]) {
         expect(isConfig(JSON.parse(data['earshot.config.json'] ?? '')) ? [] : isConfig.errors).toEqual([]);
       }
     });
@@ -137,7 +137,7 @@ withTool({ name: 'helm', install: `go install ${go}`, module: go }, (helm) => {
   });
 
   describe('the scalers', () => {
-    const scalers = ofKind<Scaler>(all, 'ScaledObject');
+    const scalers = ofKind(all, 'ScaledObject') as readonly Scaler[];
     const triggers = scalers.map(({ spec }) => spec.triggers[0]?.metadata ?? {});
 
     test('cover every topic on the way, by the names that topics and groups have', () => {
@@ -183,7 +183,7 @@ withTool({ name: 'helm', install: `go install ${go}`, module: go }, (helm) => {
   });
 
   test('the check refuses a member that no API knows, and a wrong type', () => {
-    const [scaler] = ofKind<Scaler>(all, 'ScaledObject');
+    const [scaler] = ofKind(all, 'ScaledObject') as readonly Scaler[];
     const [deployment] = deployments;
     if (scaler === undefined || deployment === undefined) throw new Error('nothing rendered');
     const container = { ...deployment.spec.template.spec.containers[0], port: 1 };
