@@ -1,142 +1,123 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { Queue, Worker } from 'bullmq';
 import type { Clock } from '../clock/port.ts';
+import { systemClock } from '../clock/system.ts';
+import { connectRedis, outageTeller, redisOptions, type RedisAddress } from '../storage/redis-connection.ts';
 import type { Telemetry } from '../telemetry/port.ts';
-import type { JobLimits, JobResult, Jobs, JobWorker, NewJob, RunningJob } from './port.ts';
-import { backoff } from './sqlite-worker.ts';
+import { delayUntil, keyIdOf, queueNameOf, type StoredJob } from './bullmq-job.ts';
+import { processorOf } from './bullmq-worker.ts';
+import type { Jobs, JobWorker } from './port.ts';
 
-export interface BullJobsOptions {
-  readonly url: string;
-  readonly password?: string;
+export interface BullJobsOptions extends RedisAddress {
   /** Stands before every key. */
   readonly prefix: string;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
 
-/** What BullMQ keeps of a job. */
-interface Kept {
-  readonly key: string;
-  readonly runAt: number;
-  readonly data: NewJob['data'];
-  /** Tells whether an add was the first one: BullMQ answers a repetition with the job that is there. */
-  readonly mark: string;
-  /** Attempts before the last `again`: they do not count any more. */
-  readonly before: number;
-}
+/** Jobs that used up their attempts stay for inspection: at most this many of a kind, for at most 30 days. */
+const keptFailures = { count: 1000, age: 30 * 24 * 3600 };
 
-/** BullMQ wants names and ids without colons. */
-const idOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** Nobody reads BullMQ's event streams here. */
+const streams = { events: { maxLen: 100 } };
 
-/** Ours decides when to give up; BullMQ must not before. */
-const attempts = 1_000_000_000;
-const stalledForEver = 1_000_000_000;
+const jobOptions = {
+  attempts: Number.MAX_SAFE_INTEGER,
+  backoff: { type: 'fixed', delay: 1000 },
+  removeOnComplete: true,
+  removeOnFail: keptFailures,
+  stackTraceLimit: 0,
+};
 
-const attemptOf = ({ attemptsMade, data }: Job<Kept>): number => attemptsMade - data.before + 1;
+/** Jobs vanish from a Redis that evicts; what it says stands in `INFO memory`, also where CONFIG is forbidden. */
+const warnOfEviction = (memory: string, telemetry: Telemetry): void => {
+  const policy = /^maxmemory_policy:(\S+)/mu.exec(memory)?.[1] ?? 'unknown';
+  if (policy !== 'noeviction') telemetry.log('warn', 'jobs.redis-evicts', { policy });
+};
 
-interface RunParts {
-  readonly kind: string;
-  readonly run: (job: RunningJob) => Promise<JobResult>;
-  readonly limits: JobLimits;
-  readonly telemetry: Telemetry;
-}
+/**
+ * Jobs in BullMQ, one queue for each kind, any number of processes at once. A settled `schedule` is in the memory of Redis and as durable as
+ * its append-only file. A job whose worker died is due again within 1.5 leases while any worker of its kind lives. While Redis is away,
+ * `schedule` and `cancel` reject within five seconds, workers wait and come back by themselves. Cancelling a running job lets it finish and
+ * never brings it back. A job whose attempts are used up stays as failed, and its key is free.
+ * @throws when Redis cannot be reached
+ */
+export const openBullJobs = async ({ prefix, clock, telemetry, ...address }: BullJobsOptions): Promise<Jobs> => {
+  const redis = await connectRedis(address, telemetry, 'jobs.unreachable');
+  warnOfEviction(await redis.info('memory'), telemetry);
+  const keys = `{${prefix}:jobs}`;
+  const queues = new Map<string, Queue<StoredJob>>();
+  const workers = new Set<JobWorker>();
+  let closing: Promise<void> | undefined;
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'thrown value');
-
-/** Runs one job; `again` and the last failure are told to BullMQ in its own way, by a throw. */
-const process =
-  ({ kind, run, limits, telemetry }: RunParts) =>
-  async (job: Job<Kept>, token?: string): Promise<void> => {
-    const { key, runAt, data } = job.data;
-    const attempt = attemptOf(job);
-    let result: JobResult;
-    try {
-      result = await run({ kind, key, runAt, data, attempt });
-    } catch (error) {
-      telemetry.log('warn', 'job.failed', { kind, attempt, reason: reasonOf(error) });
-      if (attempt < limits.maxAttempts) throw error;
-      telemetry.log('error', 'job.gave-up', { kind, attempt });
-      throw new UnrecoverableError('the attempts are used up');
-    }
-    if (result.tag === 'done') return;
-    await job.updateData({ ...job.data, runAt: result.runAt, before: job.attemptsMade });
-    await job.moveToDelayed(result.runAt, token);
-    throw new DelayedError();
-  };
-
-/** The job port on BullMQ: one queue a kind, one job a key while it waits or runs. Redis must not evict (maxmemory-policy noeviction). */
-export const openBullJobs = async ({ url, password, prefix, clock, telemetry }: BullJobsOptions): Promise<Jobs> => {
-  const connect = (): Redis => {
-    // Workers block on their connection: a limit of retries would end them in an outage.
-    const redis = new Redis(url, { ...(password === undefined ? {} : { password }), maxRetriesPerRequest: null, disconnectTimeout: 100 });
-    redis.on('error', () => undefined);
-    return redis;
-  };
-  const shared = connect();
-  const queues = new Map<string, Queue<Kept>>();
-  const workers = new Set<Worker<Kept>>();
-  const connections = [shared];
-
-  const policy = await shared.config('GET', 'maxmemory-policy').catch(() => []);
-  if (Array.isArray(policy) && policy[1] !== undefined && policy[1] !== 'noeviction') {
-    telemetry.log('warn', 'jobs.redis-evicts', { policy: policy[1], remedy: 'set maxmemory-policy noeviction' });
-  }
-
-  const queueOf = (kind: string): Queue<Kept> => {
+  const queueOf = (kind: string): Queue<StoredJob> => {
+    // BullMQ waits for a connection without end when it first meets one that is away.
+    if (redis.status !== 'ready') throw new Error('Redis is not connected');
     const known = queues.get(kind);
     if (known !== undefined) return known;
-    const queue = new Queue<Kept>(idOf(kind), { connection: shared, prefix: `${prefix}-jobs` });
+    const queue = new Queue<StoredJob>(queueNameOf(kind), { connection: redis, prefix: keys, streams });
     queue.on('error', () => undefined);
     queues.set(kind, queue);
     return queue;
   };
 
-  const close = async (worker: Worker<Kept>): Promise<void> => {
-    workers.delete(worker);
-    await worker.close();
+  const close = async (): Promise<void> => {
+    await Promise.all([...workers].map((worker) => worker.close()));
+    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    redis.disconnect();
   };
 
   return {
     schedule: async ({ kind, key, runAt, data }) => {
-      const mark = randomUUID();
-      const queue = queueOf(kind);
-      const delay = Math.max(0, runAt - clock.now());
-      const options = { jobId: idOf(key), delay, attempts, backoff: { type: 'earshot' }, removeOnComplete: true, removeOnFail: true };
-      await queue.add('job', { key, runAt, data, mark, before: 0 }, options);
-      const kept = await queue.getJob(idOf(key));
-      // Gone already: it was ours and ran at once.
-      return kept === undefined || kept.data.mark === mark ? 'scheduled' : 'known';
+      const jobId = randomUUID();
+      // BullMQ answers the job that holds the key: another id than this one says that the key was taken.
+      const job = await queueOf(kind).add(
+        'job',
+        { key, runAt, data, uncounted: 0 },
+        {
+          ...jobOptions,
+          jobId,
+          delay: delayUntil(runAt, clock.now(), systemClock.now()),
+          deduplication: { id: keyIdOf(key) },
+        },
+      );
+      return job.id === jobId ? 'scheduled' : 'known';
     },
     cancel: async (kind, key) => {
-      const job = await queueOf(kind).getJob(idOf(key));
-      // A running job cannot be called back; it ends by itself.
-      await job?.remove().catch(() => undefined);
+      const queue = queueOf(kind);
+      const id = await queue.getDeduplicationJobId(keyIdOf(key));
+      if (id === null) return;
+      await queue.removeDeduplicationKey(keyIdOf(key));
+      // 0 for a running job, which finds its key gone when it ends.
+      await queue.remove(id);
     },
-    work: async (kind, run, limits): Promise<JobWorker> => {
-      const connection = connect();
-      connections.push(connection);
-      const worker = new Worker<Kept>(idOf(kind), process({ kind, run, limits, telemetry }), {
-        connection,
-        prefix: `${prefix}-jobs`,
-        concurrency: limits.concurrency,
-        lockDuration: limits.leaseMs,
-        stalledInterval: Math.max(100, limits.leaseMs / 2),
-        maxStalledCount: stalledForEver,
-        settings: {
-          backoffStrategy: (_made, _type, _error, job) =>
-            job === undefined ? limits.backoffMs : backoff(limits.backoffMs, Math.max(1, attemptOf(job as Job<Kept>) - 1), clock.random()),
+    work: async (kind, run, limits) => {
+      const { failed, healthy } = outageTeller(telemetry, 'jobs.worker-failed');
+      const bull = new Worker<StoredJob, void>(
+        queueNameOf(kind),
+        processorOf({ queue: queueOf(kind), clock, telemetry, kind, run, limits }),
+        {
+          connection: { ...redisOptions(address.password), url: address.url, maxRetriesPerRequest: null },
+          prefix: keys,
+          concurrency: limits.concurrency,
+          lockDuration: limits.leaseMs,
+          stalledInterval: Math.max(1, Math.floor(limits.leaseMs / 2)),
+          maxStalledCount: Number.MAX_SAFE_INTEGER,
+          runRetryDelay: 1000,
         },
-      });
-      worker.on('error', () => undefined);
+      );
+      bull.on('error', failed);
+      bull.on('active', healthy);
+      const worker: JobWorker = {
+        close: async () => {
+          await bull.close();
+          workers.delete(worker);
+        },
+      };
       workers.add(worker);
-      await worker.waitUntilReady();
-      return { close: () => close(worker) };
+      await bull.waitUntilReady();
+      return worker;
     },
-    close: async () => {
-      await Promise.all([...workers].map(close));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      for (const connection of connections) connection.disconnect();
-    },
+    close: () => (closing ??= close()),
   };
 };

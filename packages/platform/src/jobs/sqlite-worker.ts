@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/port.ts';
 import { waiter } from '../clock/waiter.ts';
+import { backoff } from './backoff.ts';
 import type { JobLimits, JobResult, JobWorker, RunningJob } from './port.ts';
 import type { JobStore, TakenJob } from './sqlite-store.ts';
 
@@ -12,13 +13,6 @@ export interface WorkerParts {
   readonly limits: JobLimits;
   readonly onFailure: (kind: string, error: unknown, final: boolean) => void;
 }
-
-/** Longest wait between two attempts, milliseconds. */
-const backoffCapMs = 3_600_000;
-
-/** Half to all of the doubled delay, so that jobs which failed together do not come back together. */
-export const backoff = (backoffMs: number, attempt: number, random: number): number =>
-  Math.round(Math.min(backoffCapMs, backoffMs * 2 ** (attempt - 1)) * (0.5 + random / 2));
 
 /** Runs one job; its lease is extended while it runs. */
 const runOne = async ({ store, clock, kind, run, limits, onFailure }: WorkerParts, job: TakenJob): Promise<void> => {

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { systemClock } from '../clock/system.ts';
+import { backoff } from './backoff.ts';
 import { describeJobsContract } from './contract.ts';
 import type { Jobs, RunningJob } from './port.ts';
 import { openSqliteJobs } from './sqlite.ts';
-import { backoff } from './sqlite-worker.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'earshot-jobs-'));
 
