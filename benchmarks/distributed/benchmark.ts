@@ -20,9 +20,9 @@ const postsPerSecond = 500;
 const seconds = 60;
 const goals = { p50Ms: 1200, p99Ms: 2500, stopSeconds: 3 };
 const costsFile = fileURLToPath(new URL('../../docs/measured/stage-costs.json', import.meta.url));
-const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
+export const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
 
-const against = (name: string, value: number, unit: string, goal: number, conditions: Measurement['conditions']): Measurement => ({
+export const against = (name: string, value: number, unit: string, goal: number, conditions: Measurement['conditions']): Measurement => ({
   name,
   value,
   unit,
@@ -42,7 +42,7 @@ const withSides = async <T>(setting: Setting, flags: readonly string[], work: (s
 };
 
 /** Where the time of the fused worker and of the indexer goes: their second rounds, the first ones warm up. */
-const profileTables = async (setting: Setting): Promise<readonly Table[]> => {
+export const profileTables = async (setting: Setting): Promise<readonly Table[]> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-profile-'));
   try {
     const runs = 2;

@@ -11,7 +11,7 @@ test('time in a text room or the runtime goes to the step that called it, idle t
       { id: 3, callFrame: frame('decide', 'file:///r/packages/stages/src/analyse/segment-words.ts'), children: [4] },
       { id: 4, callFrame: frame('words', 'file:///r/packages/text/src/tokens/segment.ts'), children: [6] },
       { id: 5, callFrame: frame('send', 'file:///r/node_modules/kafkajs/src/network/connection.js') },
-      { id: 6, callFrame: frame('slice', 'node:buffer') },
+      { id: 6, callFrame: frame('constructor', 'node:buffer') },
     ],
     samples: [2, 3, 4, 5, 6],
     timeDeltas: [1000, 10, 20, 5, 7],

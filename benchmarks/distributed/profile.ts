@@ -28,12 +28,13 @@ const places: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[]
   [/packages\/text\/src\/(\w+)\//u, ([, part]) => `text: ${part}`],
 ];
 
-const special: Readonly<Record<string, string | null>> = {
-  '(idle)': null,
-  '(program)': 'runtime: native, outside of JavaScript',
-  '(garbage collector)': 'runtime: garbage collection',
-  '(root)': null,
-};
+// A map: functions of the program may be called `constructor`.
+const special: ReadonlyMap<string, string | null> = new Map([
+  ['(idle)', null],
+  ['(program)', 'runtime: native, outside of JavaScript'],
+  ['(garbage collector)', 'runtime: garbage collection'],
+  ['(root)', null],
+]);
 
 const placeOf = ({ url }: CallFrame): string | undefined => {
   for (const [form, name] of places) {
@@ -54,7 +55,7 @@ export const foldProfile = ({ nodes, samples, timeDeltas }: CpuProfile): Readonl
   const nameOf = (id: number): string | null => {
     let at: ProfileNode | undefined = byId.get(id);
     const own = at?.callFrame ?? { functionName: '(root)', url: '' };
-    const fixed = special[own.functionName];
+    const fixed = special.get(own.functionName);
     if (fixed !== undefined) return fixed;
     while (at !== undefined) {
       const place = isBorrowed(at.callFrame) ? undefined : placeOf(at.callFrame);
