@@ -52,7 +52,9 @@ export const profileTables = async (setting: Setting): Promise<readonly Table[]>
     return readProfiles(folder).map((profile) => {
       const places = [...foldProfile(profile)].toSorted(([, a], [, b]) => b - a);
       const all = places.reduce((sum, [, micros]) => sum + micros, 0);
-      const isWorker = places.some(([name]) => name.startsWith('analyse: '));
+      // Both load the analysis; the worker alone runs it.
+      const analysing = places.reduce((sum, [name, micros]) => sum + (name.startsWith('analyse: ') ? micros : 0), 0);
+      const isWorker = analysing > all / 20;
       const rows = places.map(([name, micros]) => [
         name,
         (micros / (runs * setting.records)).toFixed(1),

@@ -10,6 +10,8 @@ export interface StageCosts {
   readonly command: string;
   readonly machine: string;
   readonly date: string;
+  /** The figures are medians of so many. */
+  readonly rounds: number;
   /** Workers of one hop each, and all three fused. */
   readonly stages: Readonly<Record<'clean' | 'normalise' | 'analyse' | 'index' | 'fused', number>>;
   /** Of the servers, over the whole way with a worker per topic. */
@@ -54,6 +56,7 @@ export const stageCosts = async (
   const calls = of('unfused').flatMap(({ usage }) => usage.filter(({ claims }) => claims > 0));
   return {
     command: 'npm run benchmark -- distributed',
+    rounds: of('unfused').length,
     date: new Date().toISOString().slice(0, 10),
     ...measured,
     stages: {

@@ -26,7 +26,7 @@ const draw = (answers: readonly Answer[], measured: StageCosts): void => {
     hot: hotTable(measured),
     nodes: nodeTable(measured),
   };
-  const measuredBy = `Measured ${measured.date} by \`${measured.command}\` on ${measured.machine}.`;
+  const measuredBy = `Measured ${measured.date} by \`${measured.command}\` on ${measured.machine}; rounds: ${measured.rounds}.`;
   let text = between(readFileSync(page, 'utf8'), 'source', measuredBy);
   for (const [name, table] of Object.entries(tables)) text = between(text, name, drawTable(table));
   writeFileSync(page, text);
