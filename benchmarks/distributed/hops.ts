@@ -61,8 +61,9 @@ const lines: readonly Line[] = [
 /** Of all processes and servers together, per second of processor time: what is left of a disturbed machine's speed. */
 const perProcessorSecond = (rounds: readonly Round[]): number =>
   median(
-    rounds.map(({ usage, servers }) => {
-      const records = Math.max(...usage.map((each) => each.records));
+    rounds.map(({ usage, servers, perSecond, seconds }) => {
+      // Two workers of one hop share the records.
+      const records = perSecond * seconds;
       const own = usage.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0) / records;
       return 1e6 / (own + (servers.kafka ?? 0) + (servers.elasticsearch ?? 0) + (servers.redis ?? 0));
     }),
