@@ -1,11 +1,10 @@
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Channel, fault } from '@earshot/model';
+import type { Channel } from '@earshot/model';
 import type { Clock } from '@earshot/platform';
-import { openCheckpoint } from './checkpoint.ts';
-import { importFile, type ImportResult } from './import-file.ts';
-import { openInput, readerOf } from './open-input.ts';
+import type { ImportResult } from './import-file.ts';
 import { rejectFile } from './rejects.ts';
+import { takeFile } from './take-file.ts';
 import type { IntakePorts } from './take-in.ts';
 
 /** A folder into which others put files: exports of a call centre, mails of a gateway, nightly lists. */
@@ -43,19 +42,17 @@ const settled = async (folder: string, now: number): Promise<string[]> => {
   return found.toSorted((a, b) => a.mtimeMs - b.mtimeMs || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
 };
 
-const take = async (name: string, source: FolderSource, { ports, clock, mint }: CollectParts): Promise<ImportResult> => {
-  const file = path.join(source.path, name);
-  const rejects = rejectFile(path.join(source.path, ownFolder, 'rejects.ndjson'));
-  const input = await openInput(file);
-  const reader = readerOf(input.head, name, source.channel, source.format);
-  if (reader === null) {
-    await rejects.write([{ tag: 'fault', path: '', fault: fault('err:intake:client:unknown-format') }], file);
-    return { accepted: 0, rejected: 1 };
-  }
-  const meta = { account: source.account, receivedAt: new Date(clock.now()).toISOString(), receipt: mint() };
-  const own = new Set([source.account, ...(source.own ?? [])].map((text) => text.toLowerCase()));
-  const checkpoint = await openCheckpoint(path.join(source.path, ownFolder), file);
-  return importFile({ file, input, reader, meta, own }, { ports, checkpoint, rejects, onProgress: () => undefined });
+const take = (
+  name: string,
+  { path: folder, account, channel, format, own = [] }: FolderSource,
+  parts: CollectParts,
+): Promise<ImportResult> => {
+  const place = path.join(folder, ownFolder);
+  const ours = new Set([account, ...own].map((text) => text.toLowerCase()));
+  return takeFile(
+    { file: path.join(folder, name), account, channel, format, own: ours },
+    { ...parts, rejects: rejectFile(path.join(place, 'rejects.ndjson')), positions: place },
+  );
 };
 
 /**

@@ -1,15 +1,5 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
-import {
-  importFile,
-  type ImportResult,
-  type Knowledge,
-  openCheckpoint,
-  openInput,
-  readerOf,
-  rejectFile,
-  type Rejects,
-} from '@earshot/intake';
+import { type ImportResult, type Knowledge, rejectFile, type Rejects, takeFile } from '@earshot/intake';
 import { createTelemetry, loadConfig, systemClock } from '@earshot/platform';
 import { type Channel, channels, signedReceipts } from '@earshot/model';
 import { Command, Option } from 'commander';
@@ -49,31 +39,11 @@ interface Run {
   onProgress(read: number, accepted: number): void;
 }
 
-const takeFile = async (file: string, run: Run): Promise<ImportResult> => {
-  const { options, target } = run;
-  const input = await openInput(file);
-  const reader = readerOf(input.head, path.basename(file), options.as, options.format);
-  if (reader === null) {
-    const fault = { code: 'err:intake:client:unknown-format' } as const;
-    await run.rejects.write([{ tag: 'fault', path: '', fault }], file);
-    return { accepted: 0, rejected: 1 };
-  }
-  return importFile(
-    {
-      file,
-      input,
-      reader,
-      meta: { account: options.account ?? 'import', receivedAt: new Date(systemClock.now()).toISOString(), receipt: run.mint() },
-      ...knowledgeOf(options),
-    },
-    {
-      ports: { ...target.ports, telemetry: run.telemetry },
-      checkpoint: await openCheckpoint(run.dir, file),
-      rejects: run.rejects,
-      onProgress: run.onProgress,
-    },
+const takeOne = (file: string, { options, target, dir, rejects, mint, telemetry, onProgress }: Run): Promise<ImportResult> =>
+  takeFile(
+    { file, account: options.account ?? 'import', channel: options.as, format: options.format, ...knowledgeOf(options) },
+    { ports: { ...target.ports, telemetry }, clock: systemClock, mint, rejects, positions: dir, onProgress },
   );
-};
 
 const report = (result: ImportResult & { seconds: number }, options: ImportOptions): void => {
   if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -86,7 +56,7 @@ const takeAll = async (files: readonly string[], run: Omit<Run, 'onProgress'>, b
   let done = 0;
   for (const file of files) {
     const onProgress = (read: number, accepted: number): void => bar.update(done + read, `${total.accepted + accepted} messages`);
-    const { accepted, rejected } = await takeFile(file, { ...run, onProgress });
+    const { accepted, rejected } = await takeOne(file, { ...run, onProgress });
     total.accepted += accepted;
     total.rejected += rejected;
     done += statSync(file).size;
