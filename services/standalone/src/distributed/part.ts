@@ -1,7 +1,8 @@
 import type { StageHandle, StageSettings } from '@earshot/engine';
 import type { Topic } from '@earshot/model';
-import { type Clock, type Config, groupOf, type Log, type TelemetryService, type Tracing } from '@earshot/platform';
+import type { Clock, Config, Log, TelemetryService, Tracing } from '@earshot/platform';
 import type { FastifyInstance } from 'fastify';
+import { lagGauges } from '../lag-gauges.ts';
 import type { Servers } from './servers.ts';
 
 /** What a service is started with. */
@@ -27,14 +28,6 @@ export interface Part {
   /** Stops intake, finishes what is in flight; `late` when the deadline passed first. */
   drain(deadlineMs: number): Promise<'drained' | 'late'>;
 }
-
-/** Lag of a topic's group, also as gauges. */
-export const lagGauges = async (log: Log, topic: Topic, telemetry: TelemetryService): Promise<void> => {
-  const lag = await log.lag(topic, groupOf(topic));
-  const labels = { topic, group: groupOf(topic) };
-  telemetry.gauge('earshot_log_lag_records', lag.records, labels);
-  telemetry.gauge('earshot_log_lag_seconds', lag.seconds, labels);
-};
 
 /** A service that is one stage of the pipeline. */
 export const stagePart = (stage: StageHandle, log: Log, topic: Topic, { telemetry, onFailure }: PartContext): Part => {

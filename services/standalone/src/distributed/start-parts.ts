@@ -11,7 +11,8 @@ import { inputTopic, isChain, startWorker } from '@earshot/worker';
 import { warmUp } from '../embedded/warm-up.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
-import { lagGauges, type Part, type PartContext, stagePart } from './part.ts';
+import { lagGauges } from '../lag-gauges.ts';
+import { type Part, type PartContext, stagePart } from './part.ts';
 import type { ServerName } from './servers.ts';
 
 /** One service: what it needs, and how it starts. */

@@ -4,6 +4,7 @@ import { registerGateway } from '@earshot/gateway';
 import { signedReceipts } from '@earshot/model';
 import { openReceiptBook } from '@earshot/operations';
 import { type Clock, type Config, createHttpServer, type LiveFeed, type TelemetryService } from '@earshot/platform';
+import { lagGauges } from '../lag-gauges.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { FolderPorts } from './folder-ports.ts';
@@ -42,16 +43,11 @@ export const composeHttp = async ({ config, ports, clock, telemetry, feed, pipel
   const lagSeconds = async (): Promise<number> => (await ports.log.lag('raw', pipelineGroup)).seconds;
   const operations = {
     metrics: async () => {
-      const lag = await ports.log.lag('raw', pipelineGroup);
-      const labels = { topic: 'raw', group: pipelineGroup };
-      telemetry.gauge('earshot_log_lag_records', lag.records, labels);
-      telemetry.gauge('earshot_log_lag_seconds', lag.seconds, labels);
+      await lagGauges(ports.log, 'raw', telemetry);
       await pipeline.collectMetrics();
       return telemetry.render();
     },
-    unready: async () => {
-      return (await lagSeconds()) > limits.backlogSeconds ? ['pipeline'] : [];
-    },
+    unready: async () => ((await lagSeconds()) > limits.backlogSeconds ? ['pipeline'] : []),
   };
   const deadLetters = openReceiptBook(ports.log);
   const deadLetter = deadLetters.byReceipt;
