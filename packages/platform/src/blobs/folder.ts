@@ -4,6 +4,7 @@ import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { asStorageFault, systemCode } from '../storage/fault.ts';
 import { BlobMissing, type BlobRef, type Blobs } from './port.ts';
+import { syncFolder } from '../storage/sync-folder.ts';
 
 export interface FolderBlobsOptions {
   /** Data folder; the bytes lie under `blobs` in it, as `blobs/ab/cd/<sha256>`. */
@@ -21,16 +22,6 @@ const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /** Writes and syncs a temporary file. @returns the address of what it holds */
 const receive = async (file: string, bytes: AsyncIterable<Uint8Array>): Promise<BlobRef> => {

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type FeedbackDocument, generationLimit } from '@earshot/model';
@@ -8,6 +7,7 @@ import { diffIndexes } from './diff-indexes.ts';
 import type { Index, QueryAnalyser, Versioned } from './port.ts';
 import type { Shadow, ShadowIndexes } from './shadow-port.ts';
 import { openSqliteIndex } from './sqlite.ts';
+import { syncFolder } from '../storage/sync-folder.ts';
 
 export interface SqliteShadowsOptions {
   /** Data folder; a shadow is `shadows/<name>/index.sqlite` in it. */
@@ -75,16 +75,6 @@ const settle = (file: string): void => {
     throw asStorageFault(error, file);
   } finally {
     database.close();
-  }
-};
-
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 };
 

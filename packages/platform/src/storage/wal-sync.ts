@@ -1,21 +1,12 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 
 export interface WalSync {
   /** Settles when every commit made before the call is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
-
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /**
  * Gives commits of a WAL database with synchronous = NORMAL the durability of FULL, without blocking the event loop during fsync: a commit
