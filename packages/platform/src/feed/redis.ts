@@ -1,12 +1,11 @@
 import type { IndexedEvent } from '@earshot/model';
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock/port.ts';
+import { outageTeller, type RedisAddress, redisOptions } from '../storage/redis-connection.ts';
 import type { Telemetry } from '../telemetry/port.ts';
 import type { LiveFeed } from './port.ts';
 
-export interface RedisFeedOptions {
-  readonly url: string;
-  readonly password?: string;
+export interface RedisFeedOptions extends RedisAddress {
   /** Stands before the channel's name. */
   readonly prefix: string;
   readonly clock: Pick<Clock, 'elapsed'>;
@@ -33,26 +32,13 @@ const eventsOf = (message: string): readonly IndexedEvent[] => {
  */
 export const openRedisFeed = ({ url, password, prefix, clock, telemetry }: RedisFeedOptions): LiveFeed => {
   const channel = `${prefix}:indexed`;
-  const options = {
-    ...(password === undefined ? {} : { password }),
-    enableOfflineQueue: false,
-    lazyConnect: true,
-    maxRetriesPerRequest: 0,
-    // The timer of a close runs on where the stream has closed already; it must not hold a stopping process.
-    disconnectTimeout: 100,
-  };
+  const options = { ...redisOptions(password), enableOfflineQueue: false, lazyConnect: true, maxRetriesPerRequest: 0 };
+  const { failed, healthy } = outageTeller(telemetry, 'feed.unreachable');
   const listeners = new Set<(events: readonly IndexedEvent[]) => void>();
-  let told = false;
-  const failed = (): void => {
-    if (!told) telemetry.log('warn', 'feed.unreachable');
-    told = true;
-  };
   const connect = (): Redis => {
     const redis = new Redis(url, options);
     redis.on('error', failed);
-    redis.on('ready', () => {
-      told = false;
-    });
+    redis.on('ready', healthy);
     redis.connect().catch(failed);
     return redis;
   };

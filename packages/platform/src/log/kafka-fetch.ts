@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import kafkajs, { type Cluster as KnownCluster, type Kafka } from 'kafkajs';
 import type { Clock } from '../clock/port.ts';
 import { patiently } from './kafka-patience.ts';
+import { renewable } from './kafka-renewable.ts';
 import type { LogRecord, Offset, Partition } from './port.ts';
 import { recordOf, type KafkaMessage } from './kafka-record.ts';
 
@@ -77,23 +78,10 @@ const clusterOf = (kafka: Kafka): Cluster => {
 };
 
 export const openFetcher = (kafka: Kafka, clock: Pick<Clock, 'sleep'>): Fetcher => {
-  let connected: Promise<Cluster> | null = null;
-  const cluster = (): Promise<Cluster> => {
-    connected ??= (async () => {
-      const one = clusterOf(kafka);
-      await one.connect();
-      return one;
-    })();
-    return connected;
-  };
-  const renew = async (): Promise<void> => {
-    const old = connected;
-    connected = null;
-    await (await old?.catch(() => undefined))?.disconnect().catch(() => undefined);
-  };
+  const cluster = renewable(() => clusterOf(kafka));
 
   const once = async (topic: string, partition: Partition, from: Offset, maxBytes: number): Promise<Fetched> => {
-    const one = await cluster();
+    const one = await cluster.get();
     await one.addTargetTopic(topic);
     const [nodeId] = Object.keys(one.findLeaderForPartitions(topic, [partition]));
     if (nodeId === undefined) return { records: [], next: from };
@@ -119,7 +107,7 @@ export const openFetcher = (kafka: Kafka, clock: Pick<Clock, 'sleep'>): Fetcher 
         return await once(topic, partition, from, maxBytes);
       } catch (error) {
         if ((error as Error).name === outOfRange) return { records: [], next: from };
-        await renew();
+        await cluster.discard();
         throw error;
       }
     });
@@ -133,7 +121,7 @@ export const openFetcher = (kafka: Kafka, clock: Pick<Clock, 'sleep'>): Fetcher 
     },
     close: async () => {
       await last;
-      await renew();
+      await cluster.discard();
     },
   };
 };

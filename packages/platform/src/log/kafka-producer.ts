@@ -1,6 +1,7 @@
 import kafkajs, { type Admin, type Kafka, type Message, type Producer, type TopicMessages } from 'kafkajs';
 import { type Topic, topics } from '@earshot/model';
 import type { Clock } from '../clock/port.ts';
+import { renewable } from './kafka-renewable.ts';
 import { partitionOf } from './partitioner.ts';
 import type { AppendOutcome, NewRecord, Partition } from './port.ts';
 
@@ -73,29 +74,12 @@ interface Load {
 export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Appender => {
   const counts = new Map<Topic, { readonly count: number; readonly at: number }>();
   const queue: Waiting[] = [];
-  let producer: Promise<Producer> | null = null;
   const flight: { running: Promise<void> | null } = { running: null };
   let closed = false;
 
-  const connected = (): Promise<Producer> => {
-    producer ??= (async () => {
-      const one = kafka.producer({
-        idempotent: true,
-        maxInFlightRequests: 1,
-        allowAutoTopicCreation: false,
-        createPartitioner: () => placed,
-      });
-      await one.connect();
-      return one;
-    })();
-    return producer;
-  };
-  /** After a failed request its sequence numbers are in doubt: a new producer begins a new one. */
-  const discard = async (): Promise<void> => {
-    const old = producer;
-    producer = null;
-    await (await old?.catch(() => undefined))?.disconnect().catch(() => undefined);
-  };
+  const producer = renewable<Producer>(() =>
+    kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: () => placed }),
+  );
 
   const partitionsOf = async (topic: Topic): Promise<number> => {
     const known = counts.get(topic);
@@ -185,7 +169,7 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
   const send = async (load: Load): Promise<void> => {
     const batch: TopicMessages[] = [...load.messages].map(([topic, messages]) => ({ topic: `${prefix}${topics[topic].name}`, messages }));
     if (batch.length === 0) return;
-    answer(load, await (await connected()).sendBatch({ topicMessages: batch, acks: -1, compression: CompressionTypes.ZSTD }));
+    answer(load, await (await producer.get()).sendBatch({ topicMessages: batch, acks: -1, compression: CompressionTypes.ZSTD }));
   };
 
   const failed = (waitings: Iterable<Waiting>, error: unknown): void => {
@@ -203,7 +187,8 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
         await send(load);
       } catch (error) {
         failed(load.aboard, error);
-        await discard();
+        // Its sequence numbers are in doubt: a new producer begins new ones.
+        await producer.discard();
       }
     }
   };
@@ -228,7 +213,7 @@ export const openAppender = ({ kafka, admin, prefix, clock }: AppenderParts): Ap
     close: async () => {
       closed = true;
       while (flight.running !== null) await flight.running;
-      await discard();
+      await producer.discard();
     },
   };
 };
