@@ -66,12 +66,16 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
   let lastEpoch: Epoch = 0;
   let onRevoke: Drain = async () => undefined;
 
-  const fence = (): void => {
-    if (holding !== null) owed = [...holding.partitions];
-    holding = null;
+  /** Nothing of an earlier generation goes on. */
+  const reset = (): void => {
     buffer.clear();
     resumes.clear();
     commits.forget();
+  };
+  const fence = (): void => {
+    if (holding !== null) owed = [...holding.partitions];
+    holding = null;
+    reset();
   };
   const commits: KafkaCommits = kafkaCommits({ topic, onFenced: fence });
 
@@ -98,9 +102,7 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
     heardAt = clock.elapsed();
     // Rises over restarts and members, too: whoever joins later has the later time.
     lastEpoch = Math.max(lastEpoch + 1, clock.now());
-    buffer.clear();
-    resumes.clear();
-    commits.forget();
+    reset();
     if (partitions.length > 0) consumer.resume([{ topic, partitions: [...partitions] }]);
     const expected = committedOffsets({ admin, clock }, topic, group, partitions);
     // Whoever asks hears of a failure; nobody may.
@@ -108,10 +110,10 @@ export const kafkaSubscription = (parts: SubscriptionParts): KafkaSubscription =
     holding = partitions.length === 0 ? null : { epoch: lastEpoch, partitions: new Set(partitions), expected };
   };
 
-  const isFull = (partition: Partition): boolean =>
-    buffer.bytesOf(partition) >= limits.maxBytes || buffer.itemsOf(partition) >= Math.max(8 * limits.maxItems, roomItems);
+  const mostItems = Math.max(8 * limits.maxItems, roomItems);
+  const isFull = (partition: Partition): boolean => buffer.bytesOf(partition) >= limits.maxBytes || buffer.itemsOf(partition) >= mostItems;
   const hasRoom = (partition: Partition): boolean =>
-    buffer.bytesOf(partition) * 2 < limits.maxBytes && buffer.itemsOf(partition) * 2 < Math.max(8 * limits.maxItems, roomItems);
+    buffer.bytesOf(partition) * 2 < limits.maxBytes && buffer.itemsOf(partition) * 2 < mostItems;
 
   /** Whether a batch goes on where the last one ended: a fetch from before a rebalance must not tear a hole. */
   const fits = async (held: Holding, partition: Partition, fetched: Offset): Promise<boolean> => {
